@@ -1,0 +1,138 @@
+package jslirp.stack.flow;
+
+import java.util.List;
+import jslirp.stack.host.Nameservers;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IpAddress;
+
+/**
+ * From the address the guest dialled to the host address to use, and back.
+ *
+ * <ul>
+ *   <li>The gateway is the host itself: 127.0.0.1 or ::1, unless the host's loopback is closed to
+ *       the guest.
+ *   <li>The DNS address, port 53, is the host's first nameserver, and stays so when the loopback is
+ *       closed.
+ *   <li>Loopback, "this network" (0/8), the unspecified address, IPv6's mapped and link-local
+ *       addresses are {@link Verdict#FORBIDDEN} whether the guest's kernel or a forged frame asks:
+ *       they would mean the host's own in a socket call.
+ *   <li>Everything else is itself.
+ * </ul>
+ *
+ * The map's result lies in the map until the next question: asking allocates nothing.
+ */
+public final class AddressMap {
+    /** The port of DNS (RFC 1035 section 4.2). */
+    public static final int DNS_PORT = 53;
+
+    /** What may be done with a destination. */
+    public enum Verdict {
+        /** The host is to be asked for {@link AddressMap#high()}, {@link AddressMap#low()}. */
+        ALLOWED,
+        /** The guest is to be told that the network is unreachable. */
+        UNREACHABLE,
+        /** Nothing may reach a socket, and nobody who is honest asks for it. */
+        FORBIDDEN
+    }
+
+    private final VirtualAddresses addresses;
+    private final Nameservers nameservers;
+    private final boolean hostLoopback;
+    private final boolean dns;
+
+    private long high;
+    private long low;
+    private int port;
+
+    /**
+     * A map for one virtual network.
+     *
+     * @param hostLoopback whether the gateway's address leads to the host's loopback
+     * @param dns whether the DNS address leads to the host's nameservers
+     */
+    public AddressMap(
+            VirtualAddresses addresses, Nameservers nameservers, boolean hostLoopback, boolean dns) {
+        this.addresses = addresses;
+        this.nameservers = nameservers;
+        this.hostLoopback = hostLoopback;
+        this.dns = dns;
+    }
+
+    /**
+     * Finds the host's address for a destination of TCP or UDP, or of ICMP echo with port 0. When
+     * allowed, {@link #high}, {@link #low} and {@link #port} hold it.
+     */
+    public Verdict toHost(long high, long low, int port) {
+        set(high, low, port);
+        if (isForbidden(high, low)) {
+            return Verdict.FORBIDDEN;
+        }
+        boolean ipv4 = IpAddress.isIpv4(high, low);
+        if (dns && addresses.isDns(high, low)) {
+            return port == DNS_PORT ? toNameserver() : Verdict.UNREACHABLE;
+        }
+        if (addresses.isGateway(high, low) || IpAddress.isBroadcast(high, low)) {
+            IpAddress loopback = ipv4 ? IpAddress.LOOPBACK_IPV4 : IpAddress.LOOPBACK_IPV6;
+            set(loopback.high(), loopback.low(), port);
+            return hostLoopback ? Verdict.ALLOWED : Verdict.UNREACHABLE;
+        }
+        return Verdict.ALLOWED;
+    }
+
+    /**
+     * Whether a destination must never reach a socket: in a socket call each of these means the host
+     * itself, or a neighbour of the host's own links.
+     */
+    public static boolean isForbidden(long high, long low) {
+        return IpAddress.isLoopback(high, low)
+                || IpAddress.isThisNetwork(high, low)
+                || IpAddress.isUnspecified(high, low)
+                || IpAddress.isLinkLocal(high, low);
+    }
+
+    /**
+     * The address under which the guest knows a host address: the host's loopback is the gateway,
+     * all others are themselves. The result is in {@link #high} and {@link #low}.
+     */
+    public void toGuest(long high, long low) {
+        set(high, low, 0);
+        if (IpAddress.isLoopback(high, low) || IpAddress.isUnspecified(high, low)) {
+            if (IpAddress.isIpv4(high, low)) {
+                set(0, addresses.gateway(), 0);
+            } else {
+                set(addresses.gateway6High(), addresses.gateway6Low(), 0);
+            }
+        }
+    }
+
+    /** The upper half of the last answer. */
+    public long high() {
+        return high;
+    }
+
+    /** The lower half of the last answer. */
+    public long low() {
+        return low;
+    }
+
+    /** The port of the last answer. */
+    public int port() {
+        return port;
+    }
+
+    private Verdict toNameserver() {
+        List<Endpoint> known = nameservers.current();
+        if (known.isEmpty()) {
+            return Verdict.UNREACHABLE;
+        }
+        Endpoint first = known.getFirst();
+        set(first.address().high(), first.address().low(), first.port());
+        return Verdict.ALLOWED;
+    }
+
+    private void set(long high, long low, int port) {
+        this.high = high;
+        this.low = low;
+        this.port = port;
+    }
+}

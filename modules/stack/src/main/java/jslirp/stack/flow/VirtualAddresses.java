@@ -1,0 +1,64 @@
+package jslirp.stack.flow;
+
+/**
+ * The addresses that the virtual network itself owns, as longs: IPv4 in the lower half of its mapped
+ * form, IPv6 as a prefix of 64 bits and interface identifiers. A zero {@link #prefix6} means that
+ * there is no IPv6.
+ *
+ * @param network the IPv4 network, for example 0x0000ffff0a000200
+ * @param prefixLength of the IPv4 network, 1 to 25
+ * @param gateway the host's IPv4 address in the network
+ * @param dns the DNS address in the network
+ * @param prefix6 the upper half of every IPv6 address of the network
+ */
+public record VirtualAddresses(
+        long network, int prefixLength, long gateway, long dns, long prefix6) {
+    private static final long LINK_LOCAL = 0xfe80L << 48;
+    private static final long ROUTER_IDENTIFIER = 2;
+    private static final long DNS_IDENTIFIER = 3;
+
+    /** The network's mask in the lower 32 bits. */
+    public long mask() {
+        return 0xffff_ffffL & (0xffff_ffffL << (32 - prefixLength));
+    }
+
+    /** The broadcast address of the IPv4 network. */
+    public long broadcast() {
+        return network | (~mask() & 0xffff_ffffL);
+    }
+
+    /** Whether an IPv4 address lies in the network, its broadcast address included. */
+    public boolean contains(long high, long low) {
+        return high == 0 && (low & ~0xffff_ffffL | low & mask()) == network;
+    }
+
+    /** Whether this is the host's address, in either family. */
+    public boolean isGateway(long high, long low) {
+        return high == 0 && low == gateway || hasIpv6() && isRouter6(high, low);
+    }
+
+    /** Whether this is the DNS address, in either family. */
+    public boolean isDns(long high, long low) {
+        return high == 0 && low == dns
+                || hasIpv6() && low == DNS_IDENTIFIER && (high == prefix6 || high == LINK_LOCAL);
+    }
+
+    /** Whether the network speaks IPv6. */
+    public boolean hasIpv6() {
+        return prefix6 != 0;
+    }
+
+    /** The upper half of the host's IPv6 address. */
+    public long gateway6High() {
+        return prefix6;
+    }
+
+    /** The lower half of the host's IPv6 address. */
+    public long gateway6Low() {
+        return ROUTER_IDENTIFIER;
+    }
+
+    private boolean isRouter6(long high, long low) {
+        return low == ROUTER_IDENTIFIER && (high == prefix6 || high == LINK_LOCAL);
+    }
+}

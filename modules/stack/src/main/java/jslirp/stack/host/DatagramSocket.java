@@ -1,0 +1,39 @@
+package jslirp.stack.host;
+
+import java.lang.foreign.MemorySegment;
+
+/** A datagram socket of the host: UDP (udp(7)) or ICMP echo (icmp(7)); non-blocking. */
+public interface DatagramSocket {
+    /**
+     * Opens the socket for one address family.
+     *
+     * @return 0 or {@code -errno}
+     */
+    long open(boolean ipv6);
+
+    /**
+     * Sends one datagram.
+     *
+     * @param ttl the time to live, or hop limit, that it leaves with
+     * @return its length or {@code -errno}
+     */
+    long send(MemorySegment from, long at, long length, long high, long low, int port, int ttl);
+
+    /**
+     * Receives one datagram; a longer one is cut.
+     *
+     * @param sender is told who sent it
+     * @return its length or {@code -errno}
+     */
+    long receive(MemorySegment into, long at, long length, Sender sender);
+
+    /**
+     * Takes one entry of the error queue (ip(7), IP_RECVERR): what became of an earlier datagram.
+     *
+     * @return 0, or {@code -EAGAIN} when the queue is empty
+     */
+    long receiveError(SocketError error);
+
+    /** Closes. Nothing happens when it is closed already. */
+    void close();
+}

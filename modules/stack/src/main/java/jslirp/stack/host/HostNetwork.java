@@ -1,0 +1,20 @@
+package jslirp.stack.host;
+
+/** The host's network, as far as the guest's flows need it. */
+public interface HostNetwork {
+    /** A TCP socket, not yet opened. */
+    StreamSocket stream(SocketEvents events);
+
+    /** A UDP socket, not yet opened. */
+    DatagramSocket datagram(SocketEvents events);
+
+    /**
+     * An ICMP echo socket (icmp(7): SOCK_DGRAM, IPPROTO_ICMP), not yet opened. What it sends and
+     * receives are whole ICMP messages, header first; the identifier is the host's affair. Ports are
+     * not used.
+     */
+    DatagramSocket echo(SocketEvents events);
+
+    /** The host's nameservers as they are now. */
+    Nameservers nameservers();
+}

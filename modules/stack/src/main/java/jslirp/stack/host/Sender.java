@@ -1,0 +1,37 @@
+package jslirp.stack.host;
+
+/** Who sent the datagram that was received last: a cell that the caller keeps and reuses. */
+public final class Sender {
+    private long high;
+    private long low;
+    private int port;
+    private int ttl;
+
+    /** The upper half of the address. */
+    public long high() {
+        return high;
+    }
+
+    /** The lower half of the address. */
+    public long low() {
+        return low;
+    }
+
+    /** 0 to 65535; 0 for ICMP echo. */
+    public int port() {
+        return port;
+    }
+
+    /** The time to live, or hop limit, it arrived with; 0 when the host does not tell. */
+    public int ttl() {
+        return ttl;
+    }
+
+    /** Fills the cell. */
+    public void set(long high, long low, int port, int ttl) {
+        this.high = high;
+        this.low = low;
+        this.port = port;
+        this.ttl = ttl;
+    }
+}

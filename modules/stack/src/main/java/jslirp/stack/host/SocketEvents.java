@@ -1,0 +1,24 @@
+package jslirp.stack.host;
+
+/**
+ * What a flow hears of its host socket. {@code now} is CLOCK_MONOTONIC in nanoseconds. Calls come
+ * between packets, never from inside a call to the socket.
+ */
+public interface SocketEvents {
+    /** A connect has succeeded. */
+    default void onConnected(long now) {}
+
+    /** There may be something to receive, or the end of the stream, since the last {@code -EAGAIN}. */
+    void onReadable(long now);
+
+    /** There may be room to send, since the last {@code -EAGAIN}. */
+    default void onWritable(long now) {}
+
+    /**
+     * The socket failed, connecting or later; or, for a datagram socket, its error queue has
+     * something to read.
+     *
+     * @param errno positive; 0 when only the error queue is meant
+     */
+    void onError(int errno, long now);
+}

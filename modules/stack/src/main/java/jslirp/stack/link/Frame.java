@@ -1,0 +1,149 @@
+package jslirp.stack.link;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+
+/**
+ * One Ethernet frame in native memory, where its parts lie, and what is asked of or known from the
+ * link about it. Reused for every packet of its direction; all offsets count bytes from the start of
+ * {@link #segment()}.
+ *
+ * <p>The Ethernet header always begins at {@link #ETHERNET}, which leaves {@link #HEADROOM} bytes
+ * for the link's own header and puts the IP header on a cache line.
+ */
+public final class Frame {
+    /** Bytes in front of the Ethernet header that belong to the link. */
+    public static final int HEADROOM = 50;
+
+    /** Where the Ethernet header begins. */
+    public static final long ETHERNET = HEADROOM;
+
+    /** Where the network header begins when the frame has no tags: 64, a cache line. */
+    public static final long NETWORK = ETHERNET + 14;
+
+    /** The largest IP packet, and with it the largest super-frame (RFC 791). */
+    public static final int LARGEST_PACKET = 65535;
+
+    /** Bytes of {@link #segment()}. */
+    public static final long CAPACITY = NETWORK + LARGEST_PACKET + 1;
+
+    /** How a super-frame is to be cut into packets (virtio-net's gso_type). */
+    public enum Segmentation {
+        NONE,
+        TCP_IPV4,
+        TCP_IPV6,
+        UDP
+    }
+
+    private final MemorySegment segment;
+    private long end = ETHERNET;
+    private long network = NETWORK;
+    private long transport = NETWORK;
+    private long payload = NETWORK;
+    private Segmentation segmentation = Segmentation.NONE;
+    private int segmentLength;
+    private int checksumOffset = -1;
+    private boolean checksumKnownGood;
+
+    /** A frame whose memory lives as long as the arena. */
+    public Frame(Arena arena) {
+        segment = arena.allocate(CAPACITY, 64);
+    }
+
+    /** The memory; the Ethernet header is at {@link #ETHERNET}. */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /** Forgets the last packet: an empty frame that asks nothing of the link. */
+    public void clear() {
+        end = ETHERNET;
+        network = NETWORK;
+        transport = NETWORK;
+        payload = NETWORK;
+        segmentation = Segmentation.NONE;
+        segmentLength = 0;
+        checksumOffset = -1;
+        checksumKnownGood = false;
+    }
+
+    /** Where the frame ends; exclusive. */
+    public long end() {
+        return end;
+    }
+
+    public void end(long offset) {
+        end = offset;
+    }
+
+    /** Bytes from the Ethernet header to the end. */
+    public long length() {
+        return end - ETHERNET;
+    }
+
+    /** Where the network (IP) header begins. */
+    public long network() {
+        return network;
+    }
+
+    public void network(long offset) {
+        network = offset;
+    }
+
+    /** Where the transport (TCP, UDP, ICMP) header begins. */
+    public long transport() {
+        return transport;
+    }
+
+    public void transport(long offset) {
+        transport = offset;
+    }
+
+    /** Where the transport's payload begins. */
+    public long payload() {
+        return payload;
+    }
+
+    public void payload(long offset) {
+        payload = offset;
+    }
+
+    /** How the link is to cut, or has joined, this frame. */
+    public Segmentation segmentation() {
+        return segmentation;
+    }
+
+    /** Payload bytes of each packet the super-frame stands for; 0 when it is a single packet. */
+    public int segmentLength() {
+        return segmentLength;
+    }
+
+    /** Marks a super-frame: each packet carries {@code segmentLength} bytes of payload. */
+    public void segmentation(Segmentation how, int segmentLength) {
+        this.segmentation = how;
+        this.segmentLength = segmentLength;
+    }
+
+    /**
+     * Where, counted from the transport header, the checksum lies that is still to be completed: the
+     * field holds the folded pseudo-header sum. -1 when the checksum is complete.
+     */
+    public int checksumOffset() {
+        return checksumOffset;
+    }
+
+    /** To the guest: asks the link to complete the checksum. From the guest: the link saw it open. */
+    public void checksumOffset(int offset) {
+        checksumOffset = offset;
+    }
+
+    /** Whether the transport checksum need not be verified: never on a wire, or seen to be good. */
+    public boolean checksumTrusted() {
+        return checksumKnownGood || checksumOffset >= 0;
+    }
+
+    /** From the guest: the link vouches for the checksum. */
+    public void checksumKnownGood(boolean good) {
+        checksumKnownGood = good;
+    }
+}
