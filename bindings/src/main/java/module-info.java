@@ -18,8 +18,7 @@ module jslirp.linux {
             jslirp.sandbox,
             jslirp.api,
             jslirp.cli,
-            jslirp.image,
-            jslirp.tests;
+            jslirp.image;
     exports jslirp.linux.c to
             jslirp.loop,
             jslirp.netns,
@@ -29,6 +28,5 @@ module jslirp.linux {
             jslirp.sandbox,
             jslirp.api,
             jslirp.cli,
-            jslirp.image,
-            jslirp.tests;
+            jslirp.image;
 }
