@@ -1,0 +1,10 @@
+/**
+ * Benchmarks: what a packet costs in nanoseconds and, with {@code -prof gc}, in bytes.
+ *
+ * <p>Each class measures one thing that is done for every packet, with the packet's size as a
+ * parameter. On a shared machine only ratios inside one run mean anything.
+ */
+@NullMarked
+package jslirp.jmh;
+
+import org.jspecify.annotations.NullMarked;
