@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.epoll_event;
+import jslirp.linux.c.timespec;
 
 /**
  * epoll(7). An event is 12 bytes on x86-64, where the struct is packed, and 16 elsewhere; the
@@ -47,6 +48,32 @@ public final class Epoll {
                 Syscall.pointer(events, eventsAt, count * EVENT_LENGTH),
                 count,
                 timeoutMillis,
+                0,
+                0);
+    }
+
+    /**
+     * epoll_pwait2(2) (Linux 5.11): as {@link #epoll_pwait}, with the time in nanoseconds; negative
+     * means for ever.
+     */
+    public static long epoll_pwait2(
+            int epfd, MemorySegment events, long eventsAt, int count, long timeoutNanos) {
+        MemorySegment scratch = Syscall.scratch();
+        long timeAt = Syscall.SCRATCH;
+        scratch.set(
+                ValueLayout.JAVA_LONG,
+                timeAt + timespec.tv_sec$offset(),
+                timeoutNanos / 1_000_000_000);
+        scratch.set(
+                ValueLayout.JAVA_LONG,
+                timeAt + timespec.tv_nsec$offset(),
+                timeoutNanos % 1_000_000_000);
+        return Syscall.call(
+                Linux.SYS_epoll_pwait2(),
+                epfd,
+                Syscall.pointer(events, eventsAt, count * EVENT_LENGTH),
+                count,
+                timeoutNanos < 0 ? 0 : Syscall.pointer(scratch, timeAt),
                 0,
                 0);
     }

@@ -121,6 +121,18 @@ public final class File {
         return status.get(ValueLayout.JAVA_INT, statusAt + stat.st_mode$offset());
     }
 
+    /** The length in bytes of a {@code struct stat}. */
+    public static long size(MemorySegment status, long statusAt) {
+        return status.get(ValueLayout.JAVA_LONG, statusAt + stat.st_size$offset());
+    }
+
+    /** When the content last changed, of a {@code struct stat}: nanoseconds since 1970. */
+    public static long modified(MemorySegment status, long statusAt) {
+        long at = statusAt + stat.st_mtim$offset();
+        return status.get(ValueLayout.JAVA_LONG, at + timespec.tv_sec$offset()) * 1_000_000_000
+                + status.get(ValueLayout.JAVA_LONG, at + timespec.tv_nsec$offset());
+    }
+
     /** eventfd(2). */
     public static long eventfd(int initial, int flags) {
         return Syscall.call(Linux.SYS_eventfd2(), initial, flags);

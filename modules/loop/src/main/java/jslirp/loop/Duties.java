@@ -1,0 +1,36 @@
+package jslirp.loop;
+
+/** What the loop does in every turn, beside telling descriptors: the stack as the loop sees it. */
+public interface Duties {
+    /** Nothing to do, ever: a loop that only serves descriptors. */
+    Duties NONE =
+            new Duties() {
+                @Override
+                public void expire(long now) {}
+
+                @Override
+                public void flush(long now) {}
+
+                @Override
+                public boolean pending() {
+                    return false;
+                }
+
+                @Override
+                public long nextDeadline() {
+                    return Long.MAX_VALUE;
+                }
+            };
+
+    /** Carries out the timers that are due. */
+    void expire(long now);
+
+    /** The batch is done: sends what it has gathered. */
+    void flush(long now);
+
+    /** Whether {@link #flush} left something to do, so that the loop must not sleep. */
+    boolean pending();
+
+    /** When {@link #expire} is next due; {@link Long#MAX_VALUE} for never. */
+    long nextDeadline();
+}
