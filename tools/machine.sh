@@ -28,6 +28,29 @@ tools=$(cd "$(dirname "$(resolved "$0")")" && pwd -P) || exit 1
 root=$(dirname "$tools")
 image=$root/target/image
 
+# Everything that the image is made of, as one line: it changes when any of it does.
+fingerprint() {
+    (
+        cd "$root" || exit 1
+        find pom.xml .mvn bindings modules tools/bindgen tools/image \
+            \( -name target -o -path '*/src/test' -o -path modules/namespace-tests \
+            -o -name '*.md' \) -prune \
+            -o -type f -print0 | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum
+    )
+}
+
+# The fingerprint of what the image was made of.
+stamp=$root/target/image.inputs
+
+# Two builds at once would overwrite each other: the second waits for the first. The lock is held
+# until the process ends or closes descriptor 9.
+lock() {
+    mkdir -p "$root/target" 2>/dev/null
+    [ -w "$root/target" ] || fail "cannot write to $root/target"
+    exec 9>"$root/target/build.lock"
+    ! command -v flock >/dev/null 2>&1 || flock 9
+}
+
 # Whether one of several signs, separated by "|", is there. The shell expands the patterns.
 present() {
     saved=$IFS
