@@ -2,9 +2,8 @@ package jslirp.wire;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
 
 class EthernetHeaderTest {
     @Test

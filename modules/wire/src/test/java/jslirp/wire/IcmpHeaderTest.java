@@ -3,9 +3,8 @@ package jslirp.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
 
 class IcmpHeaderTest {
     private static final int AT = EthernetHeader.LENGTH + Ipv4Header.LENGTH;

@@ -4,9 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
+import org.junit.jupiter.api.Test;
 
 class Ipv4HeaderTest {
     private static final int AT = EthernetHeader.LENGTH;
@@ -114,7 +113,7 @@ class Ipv4HeaderTest {
         assertTrue(Ipv4Header.isChecksumValid(syn, AT));
         for (int bit = 0; bit < 160; bit++) {
             MemorySegment flipped = Captures.segment(Captures.SYN);
-            long at = AT + bit / 8;
+            int at = AT + bit / 8;
             BigEndian.u8(flipped, at, BigEndian.u8(flipped, at) ^ 1 << bit % 8);
             if (Ipv4Header.fits(flipped, AT, flipped.byteSize())) {
                 assertFalse(Ipv4Header.isChecksumValid(flipped, AT), "bit " + bit);

@@ -3,10 +3,9 @@ package jslirp.wire;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.MemorySegment;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 
 class Ipv6ExtensionsTest {
     private static final String NO_OPTIONS = "01040000" + "0000";
