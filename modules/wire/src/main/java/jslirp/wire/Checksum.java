@@ -13,8 +13,8 @@ import java.nio.ByteOrder;
  * checksums wants to find in the field: the sum of the pseudo header, not complemented.
  *
  * <p>The bytes are read in the machine's order, eight at a time, and the folded result is swapped
- * once: the sum is the same up to that swap (RFC 1071 section 2(B)), and the loop is one the
- * compiler can vectorize.
+ * once: the sum is the same up to that swap (RFC 1071 section 2(B)), and the loop has neither swaps
+ * nor carries in it.
  */
 public final class Checksum {
     private static final boolean SWAP = ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN;

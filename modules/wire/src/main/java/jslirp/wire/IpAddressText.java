@@ -73,28 +73,36 @@ final class IpAddressText {
     }
 
     static String format(long high, long low) {
-        StringBuilder text = new StringBuilder(39);
-        if (IpAddress.isIpv4(high, low)) {
-            for (int shift = 24; shift >= 0; shift -= 8) {
-                text.append(low >>> shift & 0xff);
-                if (shift > 0) {
-                    text.append('.');
-                }
+        return IpAddress.isIpv4(high, low) ? formatIpv4(low) : formatIpv6(high, low);
+    }
+
+    private static String formatIpv4(long low) {
+        StringBuilder text = new StringBuilder(15);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            text.append(low >>> shift & 0xff);
+            if (shift > 0) {
+                text.append('.');
             }
-            return text.toString();
         }
+        return text.toString();
+    }
+
+    private static String formatIpv6(long high, long low) {
+        StringBuilder text = new StringBuilder(39);
         int gap = longestZeroRun(high, low);
         int gapEnd = gap + zeroRun(high, low, gap);
-        for (int i = 0; i < GROUPS; i++) {
-            if (i == gap) {
+        int next = 0;
+        while (next < GROUPS) {
+            if (next == gap) {
                 text.append("::");
-                i = gapEnd - 1;
-                continue;
+                next = gapEnd;
+            } else {
+                if (next > 0 && next != gapEnd) {
+                    text.append(':');
+                }
+                text.append(Integer.toHexString(group(high, low, next)));
+                next++;
             }
-            if (i > 0 && i != gapEnd) {
-                text.append(':');
-            }
-            text.append(Integer.toHexString(group(high, low, i)));
         }
         return text.toString();
     }
