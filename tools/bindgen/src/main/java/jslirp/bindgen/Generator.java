@@ -17,6 +17,8 @@ public final class Generator {
     private Generator() {}
 
     /**
+     * What came of it.
+     *
      * @param sources by file name, all of one package
      * @param warnings what was left out or not found
      */

@@ -1,5 +1,7 @@
 package jslirp.bindgen;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
@@ -26,8 +28,9 @@ final class OfficialTool {
         if (home != null) {
             candidates.add(Path.of(home, "bin", "jextract"));
         }
-        for (String folder : environment.getOrDefault("PATH", "").split(File.pathSeparator)) {
-            candidates.add(Path.of(folder, "jextract"));
+        String path = environment.getOrDefault("PATH", "");
+        for (String folder : path.split(File.pathSeparator, -1)) {
+            candidates.add(Path.of(folder, "jextract").toAbsolutePath());
         }
         return candidates.stream().filter(Files::isExecutable).findFirst().map(OfficialTool::new);
     }
@@ -78,7 +81,7 @@ final class OfficialTool {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         Process process = builder.redirectErrorStream(true).start();
         process.getOutputStream().close();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         int status = process.waitFor();
         if (status != 0) {
             throw new IOException("exit status " + status + ": " + said.strip());

@@ -88,7 +88,7 @@ public sealed interface CType {
     }
 
     /** A struct or union by value; {@code className} is the Java class that describes it. */
-    record Record(String className, long size, long alignment) implements CType {}
+    record Composite(String className, long size, long alignment) implements CType {}
 
     /** No result. */
     record Nothing() implements CType {
@@ -119,6 +119,6 @@ public sealed interface CType {
     /** Whether the type, or its element, has no layout. */
     default boolean unsupported() {
         return this instanceof Unsupported
-                || this instanceof Array array && array.element().unsupported();
+                || (this instanceof Array array && array.element().unsupported());
     }
 }

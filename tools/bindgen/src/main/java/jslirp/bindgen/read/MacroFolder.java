@@ -13,6 +13,7 @@ import jslirp.bindgen.clang.Evaluation;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Declaration.Constant;
 import jslirp.bindgen.model.Declaration.Value;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Evaluates macros by letting the compiler initialize variables with them.
@@ -56,7 +57,7 @@ final class MacroFolder {
         return constants;
     }
 
-    private Optional<Value> value(Cursor variable, Cursor asAddress) {
+    private Optional<Value> value(Cursor variable, @Nullable Cursor asAddress) {
         CType type = types.read(variable.type());
         Evaluation folded = variable.evaluate();
         if (type instanceof CType.Scalar scalar) {

@@ -46,6 +46,6 @@ final class TypeReader {
             return new CType.Unsupported(type.spelling());
         }
         String name = className(type.declaration().definition());
-        return new CType.Record(name, type.size(), type.alignment());
+        return new CType.Composite(name, type.size(), type.alignment());
     }
 }

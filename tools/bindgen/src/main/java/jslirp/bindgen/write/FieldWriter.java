@@ -9,16 +9,12 @@ import jslirp.bindgen.model.Structure.Member.Field;
 
 /** Writes what a struct's class offers for one field. */
 final class FieldWriter {
-    private final LayoutText layouts;
     private final Field field;
     private final String name;
     private final String path;
 
-    /**
-     * @param path the arguments of {@code MemoryLayout.select} that lead to the field
-     */
-    FieldWriter(LayoutText layouts, Field field, String path) {
-        this.layouts = layouts;
+    /** {@code path} is the arguments of {@code MemoryLayout.select} that lead to the field. */
+    FieldWriter(Field field, String path) {
         this.field = field;
         this.name = JavaText.identifier(field.name());
         this.path = path;
@@ -47,7 +43,7 @@ final class FieldWriter {
                 field.offset());
         switch (field.type()) {
             case CType.Scalar _, CType.Pointer _ -> value(out);
-            case CType.Record _ -> segment(out);
+            case CType.Composite _ -> segment(out);
             case CType.Array array -> {
                 segment(out);
                 elements(out, array);
@@ -116,7 +112,7 @@ final class FieldWriter {
                 linear(dimensions),
                 element.size());
         String at = name + "$at(" + indexes(dimensions.size(), "index%d") + ")";
-        if (element instanceof CType.Record) {
+        if (element instanceof CType.Composite) {
             recordElement(out, indexes, at, element.size());
         } else {
             valueElement(out, indexes, at, element, dimensions.size());

@@ -167,7 +167,7 @@ final class FunctionWriter {
 
     private static List<String> parameters(Function function) {
         List<String> texts = new ArrayList<>();
-        if (function.result() instanceof CType.Record) {
+        if (function.result() instanceof CType.Composite) {
             texts.add("SegmentAllocator allocator");
         }
         for (int i = 0; i < function.parameters().size(); i++) {
@@ -181,7 +181,7 @@ final class FunctionWriter {
 
     private static List<String> arguments(Function function) {
         List<String> texts = new ArrayList<>();
-        if (function.result() instanceof CType.Record) {
+        if (function.result() instanceof CType.Composite) {
             texts.add("allocator");
         }
         for (int i = 0; i < function.parameters().size(); i++) {

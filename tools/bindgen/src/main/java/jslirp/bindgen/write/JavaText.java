@@ -27,7 +27,7 @@ final class JavaText {
         return switch (type) {
             case CType.Scalar scalar -> "ValueLayout." + scalar.layoutClass();
             case CType.Array _ -> "SequenceLayout";
-            case CType.Record _ -> "GroupLayout";
+            case CType.Composite _ -> "GroupLayout";
             default -> "AddressLayout";
         };
     }
@@ -63,7 +63,8 @@ final class JavaText {
 
     static String quoted(String text) {
         StringBuilder quoted = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
             if (c == '"' || c == '\\') {
                 quoted.append('\\').append(c);
             } else if (c < ' ') {

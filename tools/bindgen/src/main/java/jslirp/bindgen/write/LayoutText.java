@@ -22,7 +22,7 @@ final class LayoutText {
         return switch (type) {
             case CType.Scalar scalar -> headerClass + "." + scalar.layout();
             case CType.Pointer _ -> headerClass + ".C_POINTER";
-            case CType.Record named -> named.className() + ".layout()";
+            case CType.Composite named -> named.className() + ".layout()";
             case CType.Array array ->
                     "MemoryLayout.sequenceLayout(%dL, %s)"
                             .formatted(array.length(), of(array.element()));

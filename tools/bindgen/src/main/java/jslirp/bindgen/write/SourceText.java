@@ -6,12 +6,14 @@ final class SourceText {
     private int depth;
 
     /** Adds the lines of a template, indented to the present depth, with its {@code %s} filled in. */
+    @SuppressWarnings("AnnotateFormatMethod")
     void add(String template, Object... values) {
         template.formatted(values)
                 .lines()
                 .forEach(line -> text.append(line.isEmpty() ? "" : indented(line)).append('\n'));
     }
 
+    @SuppressWarnings("AnnotateFormatMethod")
     void begin(String template, Object... values) {
         add(template, values);
         depth++;

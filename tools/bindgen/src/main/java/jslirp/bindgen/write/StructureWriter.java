@@ -33,7 +33,7 @@ final class StructureWriter {
         for (Member member : members) {
             switch (member) {
                 case Member.Field field ->
-                        new FieldWriter(layouts, field, path + element(field.name())).write(out);
+                        new FieldWriter(field, path + element(field.name())).write(out);
                 case Member.Anonymous anonymous -> {
                     Structure inner = anonymous.structure();
                     fields(out, inner.members(), path + element(inner.className()) + ", ");
