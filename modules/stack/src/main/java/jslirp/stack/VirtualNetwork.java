@@ -1,5 +1,6 @@
 package jslirp.stack;
 
+import jslirp.stack.flow.VirtualAddresses;
 import jslirp.wire.IpAddress;
 
 /**
@@ -82,6 +83,12 @@ public record VirtualNetwork(
     /** The same network with another MTU. */
     public VirtualNetwork withMtu(int mtu) {
         return new VirtualNetwork(ipv4, prefixLength, prefix6, mtu, hostLoopback, dns);
+    }
+
+    /** The addresses alone, as the packages below take them. */
+    VirtualAddresses addresses() {
+        return new VirtualAddresses(
+                ipv4.low(), prefixLength, gateway().low(), nameserver().low(), prefix6);
     }
 
     private IpAddress at(int offset) {

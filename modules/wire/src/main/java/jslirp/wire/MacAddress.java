@@ -34,6 +34,12 @@ public final class MacAddress {
         return IPV6_MULTICAST_PREFIX | (low & 0xffff_ffffL);
     }
 
+    /** Whether a host of the virtual network has this address: one made from an IP address. */
+    public static boolean isVirtual(long mac) {
+        long prefix = mac & 0xffffL << 32;
+        return prefix == IPV4_PREFIX || prefix == IPV6_PREFIX;
+    }
+
     /** Whether this addresses a group; the broadcast address does. */
     public static boolean isMulticast(long mac) {
         return (mac & GROUP_BIT) != 0;

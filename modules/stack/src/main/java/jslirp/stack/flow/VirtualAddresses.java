@@ -1,5 +1,7 @@
 package jslirp.stack.flow;
 
+import jslirp.wire.IpAddress;
+
 /**
  * The addresses that the virtual network itself owns, as longs: IPv4 in the lower half of its mapped
  * form, IPv6 as a prefix of 64 bits and interface identifiers. A zero {@link #prefix6} means that
@@ -41,6 +43,12 @@ public record VirtualAddresses(
     public boolean isDns(long high, long low) {
         return high == 0 && low == dns
                 || hasIpv6() && low == DNS_IDENTIFIER && (high == prefix6 || high == LINK_LOCAL);
+    }
+
+    /** Whether a DHCP client's message to this address is for us (RFC 2131 section 4.1). */
+    public boolean isDhcpServer(long high, long low) {
+        return high == 0
+                && (low == gateway || low == broadcast() || IpAddress.isBroadcast(high, low));
     }
 
     /** Whether the network speaks IPv6. */

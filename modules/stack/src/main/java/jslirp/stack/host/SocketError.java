@@ -21,4 +21,7 @@ public final class SocketError {
     public long destinationHigh;
     public long destinationLow;
     public int destinationPort;
+
+    /** Of an echo socket: the sequence number of the request this is about; -1 when not known. */
+    public int sequence = -1;
 }

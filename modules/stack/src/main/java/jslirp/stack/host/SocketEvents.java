@@ -11,6 +11,12 @@ public interface SocketEvents {
     /** There may be something to receive, or the end of the stream, since the last {@code -EAGAIN}. */
     void onReadable(long now);
 
+    /**
+     * The far end has ended its stream: a peek behind the last byte returns 0. Comes before {@link
+     * #onReadable} of the same event, so that a short peek without it need not be repeated.
+     */
+    default void onEnd(long now) {}
+
     /** There may be room to send, since the last {@code -EAGAIN}. */
     default void onWritable(long now) {}
 

@@ -1,0 +1,143 @@
+package jslirp.stack.flow;
+
+import static jslirp.stack.host.HostErrno.EAGAIN;
+
+import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.SocketEvents;
+
+/**
+ * What a UDP flow and an echo flow have in common: one end of the guest, a life that ends when
+ * nothing has passed for a while, and sockets that are read at the end of the batch, a bounded number
+ * of datagrams a turn. It is its own timer.
+ */
+public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
+    /** Datagrams read from one flow before the next has its turn. */
+    private static final int TURN = 64;
+
+    private final DatagramFlows flows;
+    private final long guestHigh;
+    private final long guestLow;
+    private final int guestPort;
+    private boolean pending;
+    private boolean closed;
+
+    /** A flow that is not yet among {@code flows}. */
+    protected DatagramFlow(DatagramFlows flows, long guestHigh, long guestLow, int guestPort) {
+        this.flows = flows;
+        this.guestHigh = guestHigh;
+        this.guestLow = guestLow;
+        this.guestPort = guestPort;
+    }
+
+    /** The upper half of the guest's address. */
+    public final long guestHigh() {
+        return guestHigh;
+    }
+
+    /** The lower half of the guest's address. */
+    public final long guestLow() {
+        return guestLow;
+    }
+
+    /** The guest's port, or the identifier of its echo requests. */
+    public final int guestPort() {
+        return guestPort;
+    }
+
+    @Override
+    public final void onReadable(long now) {
+        enter();
+    }
+
+    /** What is wrong stands in the error queue, which {@link #flush} reads. */
+    @Override
+    public final void onError(int errno, long now) {
+        enter();
+    }
+
+    @Override
+    public final void flush(long now) {
+        pending = false;
+        if (!closed && !receive(now)) {
+            enter();
+        }
+    }
+
+    @Override
+    public final void abandon(long now) {
+        close();
+    }
+
+    /** Nothing has passed for a while. */
+    @Override
+    protected final void expire(long now) {
+        close();
+    }
+
+    /** Something has passed: the flow lives until {@code when}, unless more does. */
+    protected final void expireAt(long when) {
+        flows.expireAt(this, when);
+    }
+
+    /** Asks for a {@link #flush} at the end of the batch. */
+    protected final void enter() {
+        if (!pending && !closed) {
+            pending = true;
+            flows.enter(this);
+        }
+    }
+
+    /**
+     * Reads all that the sockets have, as far as the turn allows: {@link #drain} for each socket.
+     *
+     * @return whether nothing is left
+     */
+    protected abstract boolean receive(long now);
+
+    /**
+     * Takes one datagram from a socket to the guest.
+     *
+     * @return zero or more, or {@code -errno} of the socket
+     */
+    protected abstract long receiveOne(DatagramSocket socket, long now);
+
+    /**
+     * Takes one entry of a socket's error queue to the guest.
+     *
+     * @return whether there was one
+     */
+    protected abstract boolean receiveError(DatagramSocket socket, long now);
+
+    /** Closes the sockets. */
+    protected abstract void closeSockets();
+
+    /**
+     * Reads a socket: what became of earlier datagrams, then those that have come.
+     *
+     * @return whether nothing is left
+     */
+    protected final boolean drain(DatagramSocket socket, long now) {
+        int left = TURN;
+        while (receiveError(socket, now)) {
+            if (--left == 0) {
+                return false;
+            }
+        }
+        // A failure that is not EAGAIN was the socket's pending error (socket(7), SO_ERROR), which
+        // is cleared by being told: the datagrams behind it are still there.
+        while (receiveOne(socket, now) != -EAGAIN) {
+            if (--left == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void close() {
+        if (!closed) {
+            closed = true;
+            flows.remove(this);
+            closeSockets();
+        }
+    }
+}

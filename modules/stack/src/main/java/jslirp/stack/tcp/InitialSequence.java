@@ -1,0 +1,30 @@
+package jslirp.stack.tcp;
+
+import java.util.random.RandomGenerator;
+
+/**
+ * Initial sequence numbers by RFC 6528: a clock of 4 microseconds plus a keyed hash of the four
+ * parts of a connection's name. Numbers of one name go up, numbers of different names tell nothing
+ * about each other.
+ */
+final class InitialSequence {
+    private static final int NANOS_PER_TICK = 4_000;
+
+    private final SipHash hash;
+
+    InitialSequence(RandomGenerator random) {
+        hash = new SipHash(random.nextLong(), random.nextLong());
+    }
+
+    /** The initial sequence number for a connection that is opened now. */
+    int next(
+            long guestHigh,
+            long guestLow,
+            long remoteHigh,
+            long remoteLow,
+            long ports,
+            long now) {
+        long name = hash.hash(guestHigh, guestLow, remoteHigh, remoteLow, ports);
+        return (int) (name + now / NANOS_PER_TICK);
+    }
+}

@@ -1,0 +1,72 @@
+package jslirp.stack.tcp;
+
+import jslirp.wire.SequenceNumber;
+
+/** The send sequence space (RFC 9293 section 3.3.1). */
+final class SendSequence {
+    /** Initial send sequence number. */
+    final int iss;
+
+    /** The oldest unacknowledged. */
+    int una;
+
+    /** The next to be sent; goes back to {@link #una} when all is to be sent again. */
+    int nxt;
+
+    /** One past the highest ever sent. */
+    int max;
+
+    /** The guest's window in bytes. */
+    int wnd;
+
+    /** The largest window the guest has offered: what silly-window avoidance compares with. */
+    int maxWnd;
+
+    /** The segment sequence number of the last window update. */
+    int wl1;
+
+    /** The segment acknowledgment of the last window update. */
+    int wl2;
+
+    /** How far the guest's window field is to be shifted (RFC 7323). */
+    int scale;
+
+    SendSequence(int iss) {
+        this.iss = iss;
+        una = iss;
+        nxt = iss;
+        max = iss;
+    }
+
+    /** Sent and not yet acknowledged, as far as {@link #nxt} knows. */
+    int flight() {
+        return nxt - una;
+    }
+
+    /** What the guest's window still allows; 0 when nothing, even if it has shrunk. */
+    int usable(int congestionWindow) {
+        return Math.max(0, Math.min(wnd, congestionWindow) - flight());
+    }
+
+    /** {@code length} sequence numbers from {@link #nxt} on have been sent. */
+    void sent(int length) {
+        nxt += length;
+        max = SequenceNumber.max(max, nxt);
+    }
+
+    /** Takes the guest's window from a segment, if it is newer than the last (RFC 9293 3.10.7.4). */
+    boolean update(int sequence, int acknowledgment, int window) {
+        boolean newer =
+                SequenceNumber.lessThan(wl1, sequence)
+                        || wl1 == sequence && SequenceNumber.lessOrEqual(wl2, acknowledgment);
+        if (!newer) {
+            return false;
+        }
+        boolean changed = wnd != window;
+        wnd = window;
+        maxWnd = Math.max(maxWnd, window);
+        wl1 = sequence;
+        wl2 = acknowledgment;
+        return changed;
+    }
+}

@@ -1,0 +1,337 @@
+package jslirp.stack.tcp;
+
+import java.util.random.RandomGenerator;
+import jslirp.stack.event.Counters;
+import jslirp.stack.event.DropReason;
+import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.Deadlines;
+import jslirp.stack.flow.FlowTable;
+import jslirp.stack.flow.Pending;
+import jslirp.stack.host.HostNetwork;
+import jslirp.stack.icmp.IcmpError;
+import jslirp.stack.ip.IpOutput;
+import jslirp.stack.link.Frame;
+import jslirp.stack.link.LinkProperties;
+import jslirp.wire.Checksum;
+import jslirp.wire.IpProtocol;
+import jslirp.wire.SequenceNumber;
+import jslirp.wire.TcpHeader;
+
+/**
+ * Segments from the guest: finds the connection, and carries out RFC 9293 section 3.10.7 with RFC
+ * 5961 (blind attacks) and RFC 7323 (timestamps), one method for each step.
+ */
+public final class TcpInput {
+    private final FlowTable table;
+    private final Counters counters;
+    private final TcpOutput output;
+    private final TcpOpening opening;
+    private final TcpSegment segment = new TcpSegment();
+
+    /** TCP of one stack. {@code blocked} is where connections wait for a link that is full. */
+    public TcpInput(
+            FlowTable table,
+            Deadlines deadlines,
+            Pending pending,
+            Pending blocked,
+            Counters counters,
+            IpOutput ip,
+            LinkProperties link,
+            AddressMap addresses,
+            HostNetwork host,
+            IcmpError icmp,
+            RandomGenerator random) {
+        this.table = table;
+        this.counters = counters;
+        output = new TcpOutput(ip, link.segmentsTcp(), counters);
+        WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
+        TcpFlows flows =
+                new TcpFlows(
+                        table,
+                        deadlines,
+                        pending,
+                        blocked,
+                        counters,
+                        budget,
+                        new BacklogMemory());
+        opening = new TcpOpening(flows, output, addresses, host, icmp, random);
+    }
+
+    /**
+     * Without super-frames the link's queue is counted in packets of an MTU, and what the windows
+     * allow must fit it: a TAP whose queue overflows loses a whole window at once.
+     */
+    private static long budgetFor(LinkProperties link, int mtu) {
+        return link.segmentsTcp()
+                ? WindowBudget.BYTES
+                : Math.min(WindowBudget.BYTES, (long) link.queueFrames() * mtu);
+    }
+
+    /** Takes a packet whose network header has been checked and whose payload is a TCP segment. */
+    public void accept(Frame frame, long now) {
+        if (!TcpHeader.fits(frame.segment(), frame.transport(), frame.end())) {
+            counters.drop(DropReason.TCP_MALFORMED);
+            return;
+        }
+        segment.read(frame);
+        if (!frame.checksumTrusted() && !checksumIsValid(frame)) {
+            counters.drop(DropReason.TCP_CHECKSUM);
+            return;
+        }
+        TcpConnection connection = find();
+        if (connection != null) {
+            arrives(connection, now);
+        } else if (segment.has(TcpHeader.RST)) {
+            counters.drop(DropReason.TCP_UNEXPECTED);
+        } else if (segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.ACK)) {
+            opening.open(segment, now);
+        } else if (AddressMap.isForbidden(segment.remoteHigh, segment.remoteLow)) {
+            counters.drop(DropReason.FORBIDDEN_DESTINATION);
+        } else {
+            counters.drop(DropReason.TCP_UNEXPECTED);
+            output.resetUnknown(segment);
+        }
+    }
+
+    private @org.jspecify.annotations.Nullable TcpConnection find() {
+        long ports = FlowTable.ports(IpProtocol.TCP, segment.guestPort, segment.remotePort);
+        return TcpConnection.of(
+                table.find(
+                        ports,
+                        segment.guestHigh,
+                        segment.guestLow,
+                        segment.remoteHigh,
+                        segment.remoteLow));
+    }
+
+    private boolean checksumIsValid(Frame frame) {
+        long length = frame.end() - frame.transport();
+        long sum =
+                Checksum.pseudoHeader(
+                        segment.guestHigh,
+                        segment.guestLow,
+                        segment.remoteHigh,
+                        segment.remoteLow,
+                        IpProtocol.TCP,
+                        (int) length);
+        return Checksum.isValid(Checksum.add(sum, frame.segment(), frame.transport(), length));
+    }
+
+    // ---- SEGMENT ARRIVES (RFC 9293 section 3.10.7)
+
+    private void arrives(TcpConnection c, long now) {
+        c.heard(now);
+        if (c.state == TcpState.CONNECTING) {
+            arrivesWhileConnecting(c);
+        } else if (c.state == TcpState.TIME_WAIT && opensAgain(c)) {
+            c.remove();
+            opening.open(segment, now);
+        } else if (c.state == TcpState.SYN_RECEIVED && isSynAgain(c)) {
+            output.synAck(c, now);
+        } else if (sequenceIsAcceptable(c)
+                && noReset(c)
+                && noSyn(c)
+                && segment.has(TcpHeader.ACK)
+                && acknowledgmentIsGood(c, now)) {
+            noteTimestamp(c);
+            text(c, now);
+        }
+    }
+
+    /** Nothing was answered yet: a SYN comes again because we are slow, a RST takes it back. */
+    private void arrivesWhileConnecting(TcpConnection c) {
+        if (segment.has(TcpHeader.RST) && segment.sequence == c.receive.nxt) {
+            c.guestReset();
+        } else {
+            counters.drop(DropReason.TCP_UNEXPECTED);
+        }
+    }
+
+    /** A new connection under an old name (RFC 6191, and RFC 9293 section 3.10.7.4 TIME-WAIT). */
+    private boolean opensAgain(TcpConnection c) {
+        if (!segment.has(TcpHeader.SYN) || segment.has(TcpHeader.ACK | TcpHeader.RST)) {
+            return false;
+        }
+        boolean later =
+                segment.timestamped && c.timestamps && segment.tsValue - c.tsRecent > 0;
+        return later || SequenceNumber.greaterThan(segment.sequence, c.receive.nxt);
+    }
+
+    private boolean isSynAgain(TcpConnection c) {
+        return segment.has(TcpHeader.SYN)
+                && !segment.has(TcpHeader.ACK | TcpHeader.RST)
+                && segment.sequence == c.receive.nxt - 1;
+    }
+
+    /** First: PAWS (RFC 7323 section 5.3), and whether the segment touches the window. */
+    private boolean sequenceIsAcceptable(TcpConnection c) {
+        boolean stale =
+                c.timestamps
+                        && segment.timestamped
+                        && segment.tsValue - c.tsRecent < 0
+                        && !segment.has(TcpHeader.RST);
+        if (!stale && touchesWindow(c)) {
+            return true;
+        }
+        counters.drop(DropReason.TCP_UNEXPECTED);
+        if (!segment.has(TcpHeader.RST)) {
+            c.acknowledge();
+        }
+        return false;
+    }
+
+    private boolean touchesWindow(TcpConnection c) {
+        int nxt = c.receive.nxt;
+        int window = c.receive.window();
+        int length = segment.length();
+        if (length == 0) {
+            return window == 0
+                    ? segment.sequence == nxt
+                    : SequenceNumber.inWindow(segment.sequence, nxt, window);
+        }
+        return window > 0
+                && (SequenceNumber.inWindow(segment.sequence, nxt, window)
+                        || SequenceNumber.inWindow(segment.sequence + length - 1, nxt, window));
+    }
+
+    /** Second: a reset counts only at exactly RCV.NXT (RFC 5961 section 3.2). */
+    private boolean noReset(TcpConnection c) {
+        if (!segment.has(TcpHeader.RST)) {
+            return true;
+        }
+        if (segment.sequence == c.receive.nxt) {
+            c.guestReset();
+        } else {
+            counters.drop(DropReason.TCP_UNEXPECTED);
+            c.acknowledge();
+        }
+        return false;
+    }
+
+    /** Fourth: a SYN in the window is answered and otherwise ignored (RFC 5961 section 4.2). */
+    private boolean noSyn(TcpConnection c) {
+        if (!segment.has(TcpHeader.SYN)) {
+            return true;
+        }
+        counters.drop(DropReason.TCP_UNEXPECTED);
+        c.acknowledge();
+        return false;
+    }
+
+    /** Fifth: the acknowledgment. False when the segment is to be dropped. */
+    private boolean acknowledgmentIsGood(TcpConnection c, long now) {
+        int ack = segment.acknowledgment;
+        if (c.state == TcpState.SYN_RECEIVED) {
+            if (ack != c.send.max) {
+                counters.drop(DropReason.TCP_UNEXPECTED);
+                output.resetUnknown(segment);
+                return false;
+            }
+            established(c, now);
+        }
+        // RFC 5961 section 5.2: neither beyond what was sent, nor older than any window.
+        if (SequenceNumber.greaterThan(ack, c.send.max)
+                || SequenceNumber.lessThan(ack, c.send.una - Math.max(c.send.maxWnd, 1 << 16))) {
+            counters.drop(DropReason.TCP_UNEXPECTED);
+            c.acknowledge();
+            return false;
+        }
+        boolean windowChanged =
+                c.send.update(segment.sequence, ack, segment.window << c.send.scale);
+        if (SequenceNumber.greaterThan(ack, c.send.una)) {
+            advance(c, ack, now);
+        } else if (isDuplicate(c, ack, windowChanged)) {
+            if (c.congestion.duplicate(c.send.max - c.send.una, c.send.max)) {
+                output.sendFirstAgain(c, now);
+            }
+            c.schedule();
+        } else if (windowChanged) {
+            c.schedule();
+        }
+        return c.state != TcpState.CLOSED;
+    }
+
+    private void established(TcpConnection c, long now) {
+        c.state = TcpState.ESTABLISHED;
+        c.send.una = c.send.max;
+        c.rtt.restart();
+        c.disarm();
+        c.watch(now);
+        c.schedule();
+    }
+
+    /** SND.UNA moves: bytes leave the host's socket, the timer starts anew, a FIN may be done. */
+    private void advance(TcpConnection c, int ack, long now) {
+        int acknowledged = ack - c.send.una;
+        boolean fin = c.state.waitsForFin() && ack == c.send.max;
+        c.send.una = ack;
+        c.send.nxt = SequenceNumber.max(c.send.nxt, ack);
+        c.host().acknowledged(acknowledged - (fin ? 1 : 0));
+        if (c.timedSince != 0 && SequenceNumber.greaterOrEqual(ack, c.timedSequence)) {
+            c.rtt.sample(now - c.timedSince);
+            c.timedSince = 0;
+        }
+        c.rtt.restart();
+        if (ack == c.send.max) {
+            c.disarm();
+        } else {
+            c.arm(now + c.rtt.timeoutNanos());
+        }
+        boolean partial = c.congestion.acknowledged(acknowledged, ack);
+        if (fin) {
+            c.finAcknowledged(now);
+        } else if (partial) {
+            output.sendFirstAgain(c, now);
+        }
+        c.schedule();
+    }
+
+    /** RFC 5681 section 2: what counts as a duplicate acknowledgment. */
+    private boolean isDuplicate(TcpConnection c, int ack, boolean windowChanged) {
+        return ack == c.send.una
+                && c.send.una != c.send.max
+                && segment.length() == 0
+                && !windowChanged;
+    }
+
+    /** RFC 7323 section 4.3: the timestamp to echo is that of the segment that moves the window. */
+    private void noteTimestamp(TcpConnection c) {
+        if (c.timestamps
+                && segment.timestamped
+                && segment.tsValue - c.tsRecent >= 0
+                && SequenceNumber.lessOrEqual(segment.sequence, c.receive.acknowledged)) {
+            c.tsRecent = segment.tsValue;
+        }
+    }
+
+    /** Seventh and eighth: the text, as far as it is new and in order, and the FIN behind it. */
+    private void text(TcpConnection c, long now) {
+        if (segment.length() == 0) {
+            return;
+        }
+        if (!c.state.mayStillReceive()) {
+            c.acknowledge();
+            return;
+        }
+        int known = c.receive.nxt - segment.sequence;
+        if (known < 0) {
+            counters.drop(DropReason.TCP_OUT_OF_ORDER);
+            output.acknowledge(c, now);
+            return;
+        }
+        int fresh = Math.min(segment.textLength - known, c.receive.window());
+        boolean whole = fresh == segment.textLength - known;
+        if (fresh > 0 && !c.deliver(segment.memory, segment.text + known, fresh, now)) {
+            return;
+        }
+        if (fresh <= 0) {
+            c.acknowledge();
+        } else if (c.receive.nxt - c.receive.acknowledged > c.receive.size / 2) {
+            // A guest that fills the window must not stand still until the batch is done.
+            output.acknowledge(c, now);
+        }
+        if (segment.has(TcpHeader.FIN) && whole) {
+            c.guestEnded(now);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package jslirp.stack.tcp;
+
+import static jslirp.stack.host.HostErrno.ECONNREFUSED;
+import static jslirp.stack.host.HostErrno.ECONNRESET;
+import static jslirp.stack.host.HostErrno.EMFILE;
+import static jslirp.stack.host.HostErrno.ENETUNREACH;
+import static jslirp.stack.host.HostErrno.ENFILE;
+import static jslirp.stack.host.HostErrno.ENOBUFS;
+import static jslirp.stack.host.HostErrno.ENOMEM;
+import static jslirp.stack.host.HostErrno.ETIMEDOUT;
+
+import java.util.random.RandomGenerator;
+import jslirp.stack.event.Counter;
+import jslirp.stack.event.DropReason;
+import jslirp.stack.flow.AddressMap;
+import jslirp.stack.host.HostNetwork;
+import jslirp.stack.icmp.IcmpError;
+import jslirp.wire.IpAddress;
+import jslirp.wire.IpProtocol;
+import jslirp.wire.TcpOptions;
+
+/**
+ * Takes a SYN of the guest: decides where it leads, asks the host to connect, and says no in the
+ * guest's language when the host does. The yes is {@link TcpConnection#onConnected}.
+ */
+final class TcpOpening {
+    private final TcpFlows flows;
+    private final TcpOutput output;
+    private final AddressMap addresses;
+    private final HostNetwork host;
+    private final IcmpError icmp;
+    private final RandomGenerator random;
+    private final InitialSequence initialSequence;
+
+    TcpOpening(
+            TcpFlows flows,
+            TcpOutput output,
+            AddressMap addresses,
+            HostNetwork host,
+            IcmpError icmp,
+            RandomGenerator random) {
+        this.flows = flows;
+        this.output = output;
+        this.addresses = addresses;
+        this.host = host;
+        this.icmp = icmp;
+        this.random = random;
+        initialSequence = new InitialSequence(random);
+    }
+
+    HostNetwork host() {
+        return host;
+    }
+
+    /** Opens a connection for a SYN that belongs to none. */
+    void open(TcpSegment syn, long now) {
+        if (IpAddress.isMulticast(syn.remoteHigh, syn.remoteLow)
+                || IpAddress.isBroadcast(syn.remoteHigh, syn.remoteLow)) {
+            flows.counters().drop(DropReason.TCP_UNEXPECTED);
+            return;
+        }
+        switch (addresses.toHost(syn.remoteHigh, syn.remoteLow, syn.remotePort)) {
+            case FORBIDDEN -> flows.counters().drop(DropReason.FORBIDDEN_DESTINATION);
+            case UNREACHABLE -> {
+                flows.counters().drop(DropReason.UNREACHABLE);
+                unreachable(syn, ENETUNREACH, now);
+            }
+            case ALLOWED -> connect(syn, now);
+        }
+    }
+
+    /** The host has refused a connection, at once or later. */
+    void refused(TcpConnection connection, int errno, long now) {
+        flows.counters().add(Counter.TCP_REFUSED);
+        switch (errno) {
+            case ECONNREFUSED, ECONNRESET -> output.refuse(connection, now);
+            case EMFILE, ENFILE, ENOMEM, ENOBUFS -> {
+                flows.counters().drop(DropReason.FLOW_LIMIT);
+                output.refuse(connection, now);
+            }
+            // What the host waited for in vain, the guest may wait for too.
+            case ETIMEDOUT -> flows.counters().drop(DropReason.UNREACHABLE);
+            default ->
+                    icmp.sendForFlow(
+                            errno,
+                            IpProtocol.TCP,
+                            connection.guestHigh,
+                            connection.guestLow,
+                            connection.guestPort,
+                            connection.remoteHigh,
+                            connection.remoteLow,
+                            connection.remotePort,
+                            connection.receive.nxt - 1,
+                            now);
+        }
+    }
+
+    private void connect(TcpSegment syn, long now) {
+        long hostHigh = addresses.high();
+        long hostLow = addresses.low();
+        int hostPort = addresses.port();
+        if (flows.table().size() >= jslirp.stack.flow.FlowTable.LIMIT) {
+            flows.counters().drop(DropReason.FLOW_LIMIT);
+            return;
+        }
+        TcpConnection connection = create(syn, now);
+        flows.table()
+                .add(
+                        connection.ports(),
+                        syn.guestHigh,
+                        syn.guestLow,
+                        syn.remoteHigh,
+                        syn.remoteLow,
+                        connection);
+        flows.counters().add(Counter.TCP_OPENED);
+        long result = connection.host().connect(hostHigh, hostLow, hostPort);
+        if (result < 0) {
+            connection.hostFailed((int) -result, now);
+        } else {
+            connection.arm(now + TcpTimers.CONNECT);
+        }
+    }
+
+    private TcpConnection create(TcpSegment syn, long now) {
+        long ports =
+                jslirp.stack.flow.FlowTable.ports(IpProtocol.TCP, syn.guestPort, syn.remotePort);
+        int iss =
+                initialSequence.next(
+                        syn.guestHigh,
+                        syn.guestLow,
+                        syn.remoteHigh,
+                        syn.remoteLow,
+                        ports,
+                        now);
+        TcpConnection connection =
+                new TcpConnection(flows, output, this, syn, iss, random.nextInt(), now);
+        takeOptions(connection, syn);
+        return connection;
+    }
+
+    /** What the guest offers with its SYN (RFC 9293 section 3.7.1, RFC 7323). */
+    private void takeOptions(TcpConnection connection, TcpSegment syn) {
+        int offered = TcpOptions.mss(syn.memory, syn.header);
+        int shift = TcpOptions.windowScale(syn.memory, syn.header);
+        connection.timestamps = syn.timestamped;
+        connection.tsRecent = syn.timestamped ? syn.tsValue : 0;
+        connection.mss = output.segmentText(syn.ipv6, offered, syn.timestamped);
+        connection.congestion = new CongestionWindow(connection.mss);
+        if (shift != TcpOptions.ABSENT) {
+            connection.send.scale = shift;
+            connection.receive.scale = ReceiveSequence.SCALE;
+        }
+        connection.send.wnd = syn.window;
+        connection.send.maxWnd = syn.window;
+        connection.send.wl1 = syn.sequence;
+        connection.send.wl2 = connection.send.iss;
+    }
+
+    private void unreachable(TcpSegment syn, int errno, long now) {
+        icmp.sendForFlow(
+                errno,
+                IpProtocol.TCP,
+                syn.guestHigh,
+                syn.guestLow,
+                syn.guestPort,
+                syn.remoteHigh,
+                syn.remoteLow,
+                syn.remotePort,
+                syn.sequence,
+                now);
+    }
+}

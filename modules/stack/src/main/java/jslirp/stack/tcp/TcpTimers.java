@@ -1,0 +1,51 @@
+package jslirp.stack.tcp;
+
+/** The times of TCP, in nanoseconds, each with its reason. */
+final class TcpTimers {
+    private static final long MILLISECOND = 1_000_000;
+    private static final long SECOND = 1_000 * MILLISECOND;
+
+    /** How long the host may take to connect; a guest gives up later by itself. */
+    static final long CONNECT = 75 * SECOND;
+
+    /** Before the first round trip is measured (RFC 6298 section 2.1). */
+    static final long INITIAL_RTO = SECOND;
+
+    /**
+     * RFC 6298 section 2.4 would have a second; a guest acknowledges within microseconds, or within
+     * 40 ms where it delays, and 200 ms is what Linux waits on any path.
+     */
+    static final long SMALLEST_RTO = 200 * MILLISECOND;
+
+    /** RFC 6298 section 2.5: at least a minute. */
+    static final long LARGEST_RTO = 60 * SECOND;
+
+    /** How often a segment is sent again before the connection is given up (RFC 9293's R2). */
+    static final int RETRANSMISSIONS = 12;
+
+    /** The same for a SYN,ACK: a half-open connection costs a descriptor. */
+    static final int SYN_RETRANSMISSIONS = 5;
+
+    /**
+     * TIME_WAIT, instead of four minutes: the link is memory, no segment outlives a second on it, and
+     * a FIN that is sent again comes within the guest's first timeouts.
+     */
+    static final long TIME_WAIT = 2 * SECOND;
+
+    /** A silent guest is asked whether it lives after this time (RFC 9293 section 3.8.4). */
+    static final long KEEPALIVE_IDLE = 2 * 60 * 60 * SECOND;
+
+    /** The same once one direction is closed: an abandoned half-close must not stay. */
+    static final long KEEPALIVE_HALF_CLOSED = 120 * SECOND;
+
+    /** Between the questions. */
+    static final long KEEPALIVE_INTERVAL = 75 * SECOND;
+
+    /** How many questions may go unanswered. */
+    static final int KEEPALIVE_PROBES = 9;
+
+    /** How long the host may take the last bytes of a guest that is gone, without progress. */
+    static final long LINGER = 120 * SECOND;
+
+    private TcpTimers() {}
+}

@@ -1,0 +1,36 @@
+/**
+ * TCP toward the guest (RFC 9293), with the host's sockets behind it.
+ *
+ * <p><b>What a connection is.</b> The guest speaks TCP with us, the host's kernel speaks TCP with
+ * the far end, and {@link jslirp.stack.tcp.TcpConnection} joins the two. The sequence numbers, the
+ * windows, the retransmissions and the states here are those of the guest-facing end.
+ *
+ * <p><b>Opening.</b> {@link jslirp.stack.tcp.TcpOpening} takes a SYN, asks the host to connect, and
+ * answers only when the host has: a SYN,ACK, or what the failure means in the guest's language.
+ *
+ * <p><b>Guest to host.</b> {@link jslirp.stack.tcp.TcpInput} carries out RFC 9293 section 3.10.7.4
+ * step by step. The text of a segment goes to {@link jslirp.stack.tcp.HostStream} where it lies; what
+ * the host's socket does not take is kept there, once, and acknowledged too, since it is ours now.
+ * Until it has drained the window is not raised; the right edge (acknowledgment plus window) never
+ * moves left. All windows and all that is kept draw on one {@link jslirp.stack.tcp.WindowBudget}.
+ * Text behind a gap is not kept: the guest sends it again.
+ *
+ * <p><b>Host to guest.</b> Nothing is kept. {@link jslirp.stack.tcp.TcpOutput} peeks into the host's
+ * socket, from SND.NXT, straight into the frame; bytes leave the socket when the guest has
+ * acknowledged them. Sending again is peeking again: a timeout sets SND.NXT back to SND.UNA, and
+ * three duplicate acknowledgments have the first segment sent once more. {@link
+ * jslirp.stack.tcp.CongestionWindow} is RFC 5681 with NewReno (RFC 6582), {@link
+ * jslirp.stack.tcp.RttEstimator} RFC 6298.
+ *
+ * <p><b>Batches.</b> Events only take notes. What a connection sends, it sends in {@code flush},
+ * once for a batch: data first, for they carry the acknowledgment, and else the acknowledgment.
+ *
+ * <p><b>Ending.</b> A FIN of the guest becomes a shutdown of the host's socket when all before it
+ * has drained; the end of the host's stream becomes a FIN. A reset of one side resets the other.
+ * TIME_WAIT is short ({@link jslirp.stack.tcp.TcpTimers}): the link has no queue in which an old
+ * segment could hide for minutes.
+ */
+@NullMarked
+package jslirp.stack.tcp;
+
+import org.jspecify.annotations.NullMarked;
