@@ -1,10 +1,11 @@
 package jslirp.linux;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.epoll_event;
 import jslirp.linux.c.timespec;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * epoll(7). An event is 12 bytes on x86-64, where the struct is packed, and 16 elsewhere; the
@@ -80,13 +81,11 @@ public final class Epoll {
 
     /** What happened, of event number {@code index}. */
     public static int events(MemorySegment events, long eventsAt, int index) {
-        return events.get(
-                ValueLayout.JAVA_INT_UNALIGNED, eventsAt + index * EVENT_LENGTH + EVENTS);
+        return events.get(ValueLayout.JAVA_INT_UNALIGNED, eventsAt + index * EVENT_LENGTH + EVENTS);
     }
 
     /** The datum given to {@link #epoll_ctl}, of event number {@code index}. */
     public static long datum(MemorySegment events, long eventsAt, int index) {
-        return events.get(
-                ValueLayout.JAVA_LONG_UNALIGNED, eventsAt + index * EVENT_LENGTH + DATA);
+        return events.get(ValueLayout.JAVA_LONG_UNALIGNED, eventsAt + index * EVENT_LENGTH + DATA);
     }
 }

@@ -1,6 +1,7 @@
 package jslirp.linux;
 
 import jslirp.linux.c.Linux;
+
 import org.jspecify.annotations.Nullable;
 
 /**

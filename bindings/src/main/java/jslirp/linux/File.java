@@ -1,13 +1,14 @@
 package jslirp.linux;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.iovec;
 import jslirp.linux.c.pollfd;
 import jslirp.linux.c.stat;
 import jslirp.linux.c.timespec;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Files, pipes and descriptors. */
 public final class File {
@@ -21,8 +22,7 @@ public final class File {
 
     /** openat(2). */
     public static long openat(int dirfd, MemorySegment path, long pathAt, int flags, int mode) {
-        return Syscall.call(
-                Linux.SYS_openat(), dirfd, Syscall.pointer(path, pathAt), flags, mode);
+        return Syscall.call(Linux.SYS_openat(), dirfd, Syscall.pointer(path, pathAt), flags, mode);
     }
 
     /** open(2) of a path relative to the working directory. Allocates: for the set-up. */
@@ -102,8 +102,7 @@ public final class File {
 
     /** fstat(2). */
     public static long fstat(int fd, MemorySegment status, long statusAt) {
-        return Syscall.call(
-                Linux.SYS_fstat(), fd, Syscall.pointer(status, statusAt, STAT_LENGTH));
+        return Syscall.call(Linux.SYS_fstat(), fd, Syscall.pointer(status, statusAt, STAT_LENGTH));
     }
 
     /** The device of a {@code struct stat}: with {@link #inode} the identity of a file. */
@@ -146,16 +145,14 @@ public final class File {
         scratch.set(ValueLayout.JAVA_INT, at + pollfd.fd$offset(), fd);
         scratch.set(ValueLayout.JAVA_SHORT, at + pollfd.events$offset(), (short) events);
         scratch.set(ValueLayout.JAVA_SHORT, at + pollfd.revents$offset(), (short) 0);
-        scratch.set(
-                ValueLayout.JAVA_LONG, timeAt + timespec.tv_sec$offset(), timeoutMillis / 1000);
+        scratch.set(ValueLayout.JAVA_LONG, timeAt + timespec.tv_sec$offset(), timeoutMillis / 1000);
         scratch.set(
                 ValueLayout.JAVA_LONG,
                 timeAt + timespec.tv_nsec$offset(),
                 timeoutMillis % 1000 * 1_000_000L);
         // Negative means for ever, which ppoll(2) spells as no time at all.
         long time = timeoutMillis < 0 ? 0 : Syscall.pointer(scratch, timeAt);
-        long result =
-                Syscall.call(Linux.SYS_ppoll(), Syscall.pointer(scratch, at), 1, time, 0, 8);
+        long result = Syscall.call(Linux.SYS_ppoll(), Syscall.pointer(scratch, at), 1, time, 0, 8);
         return result <= 0
                 ? result
                 : scratch.get(ValueLayout.JAVA_SHORT, at + pollfd.revents$offset()) & 0xffff;
@@ -168,13 +165,11 @@ public final class File {
 
     /** inotify_add_watch(2). */
     public static long inotify_add_watch(int fd, MemorySegment path, long pathAt, int mask) {
-        return Syscall.call(
-                Linux.SYS_inotify_add_watch(), fd, Syscall.pointer(path, pathAt), mask);
+        return Syscall.call(Linux.SYS_inotify_add_watch(), fd, Syscall.pointer(path, pathAt), mask);
     }
 
     /** getrandom(2). */
     public static long getrandom(MemorySegment into, long at, long count, int flags) {
-        return Syscall.call(
-                Linux.SYS_getrandom(), Syscall.pointer(into, at, count), count, flags);
+        return Syscall.call(Linux.SYS_getrandom(), Syscall.pointer(into, at, count), count, flags);
     }
 }

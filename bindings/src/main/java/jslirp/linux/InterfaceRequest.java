@@ -1,12 +1,13 @@
 package jslirp.linux;
 
+import jslirp.linux.c.Linux;
+import jslirp.linux.c.ifreq;
+import jslirp.linux.c.sockaddr;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import jslirp.linux.c.Linux;
-import jslirp.linux.c.ifreq;
-import jslirp.linux.c.sockaddr;
 
 /**
  * {@code struct ifreq} in place, and the requests of netdevice(7) that read something by the name
@@ -92,7 +93,8 @@ public final class InterfaceRequest {
         MemorySegment scratch = Syscall.scratch();
         name(scratch, Syscall.SCRATCH, name);
         long result = Ioctl.ioctl(fd, request, scratch, Syscall.SCRATCH);
-        // Zero-extended: only the flags of a request can look negative, and they are cut to 16 bits.
+        // Zero-extended: only the flags of a request can look negative, and they are cut to 16
+        // bits.
         return result < 0
                 ? result
                 : scratch.get(ValueLayout.JAVA_INT, Syscall.SCRATCH + VALUE) & 0xffff_ffffL;

@@ -1,8 +1,9 @@
 package jslirp.linux;
 
+import jslirp.linux.c.Linux;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jslirp.linux.c.Linux;
 
 /** ioctl(2), and the requests whose argument is an int. */
 public final class Ioctl {
@@ -10,8 +11,7 @@ public final class Ioctl {
 
     /** ioctl(2) with a pointer. */
     public static long ioctl(int fd, long request, MemorySegment argument, long argumentAt) {
-        return Syscall.call(
-                Linux.SYS_ioctl(), fd, request, Syscall.pointer(argument, argumentAt));
+        return Syscall.call(Linux.SYS_ioctl(), fd, request, Syscall.pointer(argument, argumentAt));
     }
 
     /** ioctl(2) with a number. */

@@ -1,7 +1,8 @@
 package jslirp.linux;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.linux.c.Linux;
+
+import java.lang.foreign.MemorySegment;
 
 /** Mounts. */
 public final class Mount {

@@ -1,8 +1,9 @@
 package jslirp.linux;
 
+import jslirp.linux.c.Linux;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jslirp.linux.c.Linux;
 
 /** Processes, their identity, and the namespaces they live in. */
 public final class Process {
@@ -21,14 +22,12 @@ public final class Process {
      * at {@code stackEnd}. No Java runs in the child, so {@code code} is machine code of ours.
      */
     static long clone(MemorySegment code, MemorySegment stackEnd, int flags, long argument) {
-        return Syscall.libc(
-                Clone.FUNCTION, code.address(), stackEnd.address(), flags, argument);
+        return Syscall.libc(Clone.FUNCTION, code.address(), stackEnd.address(), flags, argument);
     }
 
     /** wait4(2): the status is an int, unless null. */
     public static long wait4(int pid, MemorySegment status, long statusAt, int options) {
-        return Syscall.call(
-                Linux.SYS_wait4(), pid, Syscall.pointer(status, statusAt), options, 0);
+        return Syscall.call(Linux.SYS_wait4(), pid, Syscall.pointer(status, statusAt), options, 0);
     }
 
     /** kill(2). */
@@ -41,7 +40,9 @@ public final class Process {
         return Syscall.call(Linux.SYS_tgkill(), tgid, tid, signal);
     }
 
-    /** rt_sigprocmask(2) of the calling thread: masks as 64 bits; returns 0 and not the old mask. */
+    /**
+     * rt_sigprocmask(2) of the calling thread: masks as 64 bits; returns 0 and not the old mask.
+     */
     static long rt_sigprocmask(int how, MemorySegment set, long setAt, MemorySegment old, long at) {
         return Syscall.call(
                 Linux.SYS_rt_sigprocmask(),
@@ -137,7 +138,9 @@ public final class Process {
         return Syscall.call(Linux.SYS_getegid());
     }
 
-    /** Writes an argv or envp: pointers to strings that lie in native memory, and a null pointer. */
+    /**
+     * Writes an argv or envp: pointers to strings that lie in native memory, and a null pointer.
+     */
     public static void pointers(MemorySegment into, long at, MemorySegment[] strings) {
         for (int i = 0; i < strings.length; i++) {
             into.set(ValueLayout.JAVA_LONG, at + 8L * i, strings[i].address());

@@ -1,10 +1,11 @@
 package jslirp.linux;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.mmsghdr;
 import jslirp.linux.c.msghdr;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** Sockets of all families. */
 public final class Socket {
@@ -112,8 +113,7 @@ public final class Socket {
      * recv(2) of bytes nobody wants: with MSG_TRUNC TCP drops them from its queue without a copy.
      */
     public static long discard(int fd, long count, int flags) {
-        return Syscall.call(
-                Linux.SYS_recvfrom(), fd, 0, count, flags | Linux.MSG_TRUNC(), 0, 0);
+        return Syscall.call(Linux.SYS_recvfrom(), fd, 0, count, flags | Linux.MSG_TRUNC(), 0, 0);
     }
 
     /** recvfrom(2): the length is an int that the kernel reads and writes. */

@@ -2,14 +2,15 @@ package jslirp.linux;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.sockaddr;
 import jslirp.linux.c.sockaddr_in;
 import jslirp.linux.c.sockaddr_in6;
 import jslirp.linux.c.sockaddr_un;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Socket addresses in place: sockaddr_in, sockaddr_in6 and sockaddr_un.
@@ -75,8 +76,7 @@ public final class SocketAddress {
     }
 
     /** Writes sockaddr_in6; the scope is an interface index, or 0. */
-    public static int inet6(
-            MemorySegment into, long at, long high, long low, int port, int scope) {
+    public static int inet6(MemorySegment into, long at, long high, long low, int port, int scope) {
         into.set(FAMILY, at + FAMILY_AT, (short) AF_INET6);
         into.set(NETWORK_SHORT, at + INET6_PORT, (short) port);
         into.set(NETWORK_INT, at + INET6_FLOW, 0);

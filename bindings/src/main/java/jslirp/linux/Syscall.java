@@ -98,14 +98,7 @@ final class Syscall {
     }
 
     private static long invoke(
-            MemorySegment function,
-            long a0,
-            long a1,
-            long a2,
-            long a3,
-            long a4,
-            long a5,
-            long a6) {
+            MemorySegment function, long a0, long a1, long a2, long a3, long a4, long a5, long a6) {
         MemorySegment memory = MEMORY.get();
         long result = downcall(function, memory, a0, a1, a2, a3, a4, a5, a6);
         return result == -1 ? -memory.get(ValueLayout.JAVA_INT, 0) : result;

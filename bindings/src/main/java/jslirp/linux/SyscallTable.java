@@ -1,18 +1,19 @@
 package jslirp.linux;
 
+import jslirp.linux.c.Linux;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jslirp.linux.c.Linux;
 
 /**
  * System calls to be carried out where no Java may run, and their results.
  *
- * <p>Rows lie in native memory, and {@link TableWalker} walks over them. {@link #runInChild} does so
- * in a child process that shares our memory and our descriptors but has a filesystem context and
- * namespaces of its own, and is single-threaded: so it may enter a user namespace, which no JVM can,
- * and what it opens there is open here. The child runs 63 bytes of machine code, hence no safepoint,
- * collector or compiler can hang it.
+ * <p>Rows lie in native memory, and {@link TableWalker} walks over them. {@link #runInChild} does
+ * so in a child process that shares our memory and our descriptors but has a filesystem context and
+ * namespaces of its own, and is single-threaded: so it may enter a user namespace, which no JVM
+ * can, and what it opens there is open here. The child runs 63 bytes of machine code, hence no
+ * safepoint, collector or compiler can hang it.
  */
 public final class SyscallTable {
     private static final long ROW_LENGTH = 64;

@@ -1,8 +1,9 @@
 package jslirp.linux;
 
+import jslirp.linux.c.Linux;
+
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import jslirp.linux.c.Linux;
 
 /** The requests of a file opened on /dev/net/tun (the kernel's tuntap document). */
 public final class Tun {
@@ -10,20 +11,12 @@ public final class Tun {
 
     /** TUNSETIFF: makes or joins the device that the {@link InterfaceRequest} names. */
     public static long tunsetiff(int fd, MemorySegment request, long requestAt) {
-        return Ioctl.ioctl(
-                fd,
-                Linux.TUNSETIFF(),
-                request,
-                checked(request, requestAt));
+        return Ioctl.ioctl(fd, Linux.TUNSETIFF(), request, checked(request, requestAt));
     }
 
     /** TUNGETIFF: name and flags of the device. */
     public static long tungetiff(int fd, MemorySegment request, long requestAt) {
-        return Ioctl.ioctl(
-                fd,
-                Linux.TUNGETIFF(),
-                request,
-                checked(request, requestAt));
+        return Ioctl.ioctl(fd, Linux.TUNGETIFF(), request, checked(request, requestAt));
     }
 
     /** TUNGETFEATURES: the flags that the kernel knows for TUNSETIFF. */

@@ -1,8 +1,5 @@
 package jslirp.netns;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Ioctl;
 import jslirp.linux.c.Linux;
@@ -11,9 +8,14 @@ import jslirp.linux.c.ethtool_gfeatures;
 import jslirp.linux.c.ethtool_gstrings;
 import jslirp.linux.c.ethtool_sset_info;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+
 /**
  * Which offloads of a device are on, by the ethtool ioctl, as the TUN_F bits that would bring them
- * about. The bit numbers of features differ between kernels, so the kernel is asked for their names.
+ * about. The bit numbers of features differ between kernels, so the kernel is asked for their
+ * names.
  */
 final class OffloadFeatures {
     private static final int BITS = 32;
@@ -31,8 +33,7 @@ final class OffloadFeatures {
             long offloads = 0;
             for (int i = 0; i < count; i++) {
                 if (isActive(features, i)) {
-                    long nameAt =
-                            ethtool_gstrings.sizeof() + (long) i * Linux.ETH_GSTRING_LEN();
+                    long nameAt = ethtool_gstrings.sizeof() + (long) i * Linux.ETH_GSTRING_LEN();
                     offloads |= offload(names.getString(nameAt));
                 }
             }
@@ -54,10 +55,7 @@ final class OffloadFeatures {
     /** How many features the kernel has names for. */
     private static int count(int socket, MemorySegment request, Arena arena) {
         MemorySegment info = arena.allocate(ethtool_sset_info.sizeof() + 4, 8);
-        info.set(
-                ValueLayout.JAVA_INT,
-                ethtool_sset_info.cmd$offset(),
-                Linux.ETHTOOL_GSSET_INFO());
+        info.set(ValueLayout.JAVA_INT, ethtool_sset_info.cmd$offset(), Linux.ETHTOOL_GSSET_INFO());
         info.set(
                 ValueLayout.JAVA_LONG,
                 ethtool_sset_info.sset_mask$offset(),
@@ -67,12 +65,10 @@ final class OffloadFeatures {
                 : 0;
     }
 
-    private static MemorySegment names(
-            int socket, MemorySegment request, int count, Arena arena) {
+    private static MemorySegment names(int socket, MemorySegment request, int count, Arena arena) {
         long length = ethtool_gstrings.sizeof() + (long) count * Linux.ETH_GSTRING_LEN();
         MemorySegment names = arena.allocate(length, 8);
-        names.set(
-                ValueLayout.JAVA_INT, ethtool_gstrings.cmd$offset(), Linux.ETHTOOL_GSTRINGS());
+        names.set(ValueLayout.JAVA_INT, ethtool_gstrings.cmd$offset(), Linux.ETHTOOL_GSTRINGS());
         names.set(
                 ValueLayout.JAVA_INT,
                 ethtool_gstrings.string_set$offset(),

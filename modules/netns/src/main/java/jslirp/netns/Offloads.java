@@ -19,8 +19,7 @@ record Offloads(
     /** With 10 bytes, Ethernet, IPv4 and TCP header in front, the payload begins a cache line. */
     private static final int HEADER_LENGTH = 10;
 
-    private static final long TCP =
-            Linux.TUN_F_CSUM() | Linux.TUN_F_TSO4() | Linux.TUN_F_TSO6();
+    private static final long TCP = Linux.TUN_F_CSUM() | Linux.TUN_F_TSO4() | Linux.TUN_F_TSO6();
 
     private static final long UDP = Linux.TUN_F_USO4() | Linux.TUN_F_USO6();
 

@@ -2,16 +2,17 @@ package jslirp.netns;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.Netlink;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.ifaddrmsg;
 import jslirp.linux.c.ifinfomsg;
 import jslirp.linux.c.rtmsg;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * Changes to interfaces, addresses and routes of a network namespace, by rtnetlink(7). Each change
@@ -70,9 +71,7 @@ final class Rtnetlink {
         message.set(
                 ValueLayout.JAVA_BYTE, end + ifaddrmsg.ifa_family$offset(), (byte) Linux.AF_INET());
         message.set(
-                ValueLayout.JAVA_BYTE,
-                end + ifaddrmsg.ifa_prefixlen$offset(),
-                (byte) prefixLength);
+                ValueLayout.JAVA_BYTE, end + ifaddrmsg.ifa_prefixlen$offset(), (byte) prefixLength);
         message.set(ValueLayout.JAVA_INT, end + ifaddrmsg.ifa_index$offset(), index);
         end += ifaddrmsg.sizeof();
         address(Linux.IFA_LOCAL(), address);
@@ -87,8 +86,7 @@ final class Rtnetlink {
      */
     void addDefaultRoute(int index, long gateway) throws IOException {
         begin(Linux.RTM_NEWROUTE(), Linux.NLM_F_CREATE());
-        message.set(
-                ValueLayout.JAVA_BYTE, end + rtmsg.rtm_family$offset(), (byte) Linux.AF_INET());
+        message.set(ValueLayout.JAVA_BYTE, end + rtmsg.rtm_family$offset(), (byte) Linux.AF_INET());
         message.set(
                 ValueLayout.JAVA_BYTE,
                 end + rtmsg.rtm_table$offset(),

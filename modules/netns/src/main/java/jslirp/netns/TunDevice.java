@@ -1,22 +1,24 @@
 package jslirp.netns;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Tun;
 import jslirp.linux.c.Linux;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * The TAP device in the target's network namespace, and the file its frames go through.
  *
- * <p>A device that carries a virtio-net header with offloads hands over and takes super-frames of 64
- * KB whatever its MTU. Offloads are a property of the device and outlive its file: on a persistent
- * device that somebody else made, they are put back at the end.
+ * <p>A device that carries a virtio-net header with offloads hands over and takes super-frames of
+ * 64 KB whatever its MTU. Offloads are a property of the device and outlive its file: on a
+ * persistent device that somebody else made, they are put back at the end.
  */
 public final class TunDevice implements AutoCloseable {
     private static final String TUN_PATH = "/dev/net/tun";

@@ -8,8 +8,8 @@
  *       their files.
  *   <li>A JVM cannot enter a user namespace, since it is multi-threaded, and without that an
  *       unprivileged caller cannot enter the network namespace either. So a child does both: it
- *       shares our memory and our descriptors, runs a table of system calls by a few instructions of
- *       machine code, and is gone. What it opened is open in this process: a TUN file, a netlink
+ *       shares our memory and our descriptors, runs a table of system calls by a few instructions
+ *       of machine code, and is gone. What it opened is open in this process: a TUN file, a netlink
  *       socket, stream sockets.
  *   <li>A TUN file and a socket belong to the network namespace they were opened in, and whoever
  *       owns the target's user namespace has all capabilities over it from the namespace outside.

@@ -1,0 +1,72 @@
+package jslirp.linux;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+
+/** The bytes of the machine code, against assemblers, and run on an emulated aarch64. */
+class TableWalkerTest {
+    @TempDir Path folder;
+
+    @Test
+    void bytesForX86AreWhatTheAssemblerMakes() throws Exception {
+        String source = "table_walker_x86_64.s";
+        assertEquals(TableWalker.X86_64, assemble("x86_64-linux-gnu", source));
+    }
+
+    @Test
+    void bytesForAarch64AreWhatTheAssemblerMakes() throws Exception {
+        String source = "table_walker_aarch64.s";
+        assertEquals(TableWalker.AARCH64, assemble("aarch64-linux-gnu", source));
+    }
+
+    @Test
+    void bytesForAarch64RunOnAnEmulator() throws Exception {
+        Path source = folder.resolve("harness.s");
+        byte[] code = HexFormat.of().parseHex(TableWalker.AARCH64);
+        String bytes = HexFormat.ofDelimiter(", ").withPrefix("0x").formatHex(code);
+        String walk = "    .text\n    .balign 4\nwalk:\n    .byte " + bytes + "\n";
+        Files.writeString(source, read("table_harness_aarch64.s") + walk);
+        String object = folder.resolve("harness.o").toString();
+        String program = folder.resolve("harness").toString();
+        Tools.run(Tools.find("aarch64-linux-gnu-as"), "-o", object, source.toString());
+        Tools.run(Tools.find("aarch64-linux-gnu-ld"), "-static", "-o", program, object);
+        String emulator = Tools.find("qemu-aarch64", "qemu-aarch64-static");
+        assertEquals("walked\n", Tools.run(emulator, program));
+    }
+
+    private String assemble(String prefix, String name) throws Exception {
+        Path source = folder.resolve(name);
+        Files.writeString(source, read(name));
+        Path object = folder.resolve("walker.o");
+        Path text = folder.resolve("walker.bin");
+        Tools.run(Tools.find(prefix + "-as"), "-o", object.toString(), source.toString());
+        Tools.run(
+                Tools.find(prefix + "-objcopy"),
+                "-O",
+                "binary",
+                "-j",
+                ".text",
+                object.toString(),
+                text.toString());
+        return HexFormat.of().formatHex(Files.readAllBytes(text));
+    }
+
+    private static String read(String resource) throws IOException {
+        try (InputStream in = TableWalkerTest.class.getResourceAsStream(resource)) {
+            if (in == null) {
+                throw new IOException(resource + " is missing");
+            }
+            return new String(in.readAllBytes(), UTF_8);
+        }
+    }
+}
