@@ -1,0 +1,209 @@
+package jslirp.cli;
+
+import java.io.PrintStream;
+import java.util.List;
+import jslirp.linux.Errno;
+import jslirp.netns.Target;
+import jslirp.stack.VirtualNetwork;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of slirp4netns, option for option and in the same order of checks.
+ *
+ * <p>What is wrong with an option or an operand is found while they are read, and is answered with
+ * the help as well. What is wrong with the network they describe (CIDR, MAC) is found afterwards.
+ * Clients match on both the texts and on where they appear.
+ */
+final class AttachCommandLine {
+    private static final int DEFAULT_MTU = 1500;
+
+    /**
+     * The peer's options, in the order of its help. One that has no effect yet is not among them:
+     * clients look for names in the help, and rely on what they find.
+     */
+    private static final List<Option> PEER =
+            List.of(
+                    new Option('c', "configure", "", "bring the device up, with address and route"),
+                    new Option('e', "exit-fd", "FD", "end when this descriptor hangs up"),
+                    new Option('r', "ready-fd", "FD", "write to this descriptor when ready"),
+                    NetworkOptions.mtuOption(DEFAULT_MTU),
+                    NetworkOptions.CIDR,
+                    NetworkOptions.DISABLE_HOST_LOOPBACK,
+                    Option.named(
+                            "netns-type",
+                            "TYPE",
+                            "what the operand is ([path|pid|tapfd], default=pid)"),
+                    Option.named("userns-path", "PATH", "the user namespace to enter first"),
+                    NetworkOptions.DISABLE_DNS,
+                    Option.named("macaddress", "MAC", "the device's MAC address (only with -c)"),
+                    Option.named("no-host-loopback", "", ""));
+
+    private static final List<Option> OWN = List.of(NetworkOptions.OFFLOAD);
+
+    private static final List<Option> LAST =
+            List.of(
+                    new Option('h', "help", "", "show this help and exit"),
+                    new Option('v', "version", "", "show the version and exit"));
+
+    private static final List<List<Option>> TABLES = List.of(PEER, LAST, OWN);
+
+    private final String program;
+    private final PrintStream out;
+    private final NetworkOptions network = new NetworkOptions(DEFAULT_MTU);
+
+    private boolean configure;
+    private int exitDescriptor = AttachOptions.NONE;
+    private int readyDescriptor = AttachOptions.NONE;
+    private String targetType = "pid";
+    private @Nullable String userNamespace;
+    private @Nullable String macAddress;
+
+    private AttachCommandLine(String program, PrintStream out) {
+        this.program = program;
+        this.out = out;
+    }
+
+    /**
+     * Reads a command line.
+     *
+     * @param program how the program was called
+     * @param out where warnings go
+     */
+    static Request parse(String program, String[] words, PrintStream out) throws UsageException {
+        return new AttachCommandLine(program, out).read(words);
+    }
+
+    /** The whole help. */
+    static String help(String program) {
+        return "Usage: "
+                + program
+                + " [OPTION]... PID|PATH|FD [TAPNAME]\n"
+                + "User-mode networking for unprivileged network namespaces.\n\n"
+                + Help.lines(List.of(PEER, OWN, LAST));
+    }
+
+    private Request read(String[] words) throws UsageException {
+        // The C library's getopt stops at the first operand when this variable is set.
+        boolean operandsLast = System.getenv("POSIXLY_CORRECT") != null;
+        OptionScanner scanner = new OptionScanner(program, TABLES, words, operandsLast);
+        for (Option option = scanner.next(); option != null; option = scanner.next()) {
+            switch (option.name()) {
+                case "help" -> {
+                    return new Request.Show(help(program));
+                }
+                case "version" -> {
+                    return new Request.Show(Version.ofPeer());
+                }
+                default -> take(option, scanner.argument());
+            }
+        }
+        if (macAddress != null && !configure) {
+            throw UsageException.withHelp(
+                    "--macaddr cannot be specified when --configure or -c is not specified");
+        }
+        Device device = device(scanner.operands());
+        VirtualNetwork described = network.network();
+        long mac = macAddress == null ? AttachOptions.KERNELS_MAC : MacOption.parse(macAddress);
+        return new Request.Attach(
+                new AttachOptions(
+                        device,
+                        configure,
+                        mac,
+                        network.offload(),
+                        exitDescriptor,
+                        readyDescriptor,
+                        described));
+    }
+
+    private void take(Option option, String argument) throws UsageException {
+        if (network.take(option, argument)) {
+            return;
+        }
+        switch (option.name()) {
+            case "configure" -> configure = true;
+            case "exit-fd" -> exitDescriptor = descriptor("exit-fd", argument);
+            case "ready-fd" -> readyDescriptor = descriptor("ready-fd", argument);
+            case "netns-type" -> targetType = targetType(argument);
+            case "userns-path" -> userNamespace = userNamespace(argument);
+            case "macaddress" -> macAddress = argument;
+            case "no-host-loopback" -> {
+                out.println(
+                        "WARNING: --no-host-loopback is deprecated, use --disable-host-loopback");
+                network.take(NetworkOptions.DISABLE_HOST_LOOPBACK, "");
+            }
+            default -> throw new IllegalStateException(option.name());
+        }
+    }
+
+    private Device device(List<String> operands) throws UsageException {
+        boolean inherited = targetType.equals("tapfd");
+        // A name for a device that is already open is not needed, and does no harm.
+        int needed = inherited ? 1 : 2;
+        if (operands.size() < needed) {
+            throw UsageException.withHelp("");
+        }
+        if (operands.size() > needed) {
+            out.println("WARNING: too many arguments");
+        }
+        String first = operands.getFirst();
+        if (inherited) {
+            return new Device.Inherited(tapDescriptor(first));
+        }
+        Target target =
+                targetType.equals("path")
+                        ? new Target(networkNamespace(first), userNamespace)
+                        : ofProcess(process(first));
+        return new Device.Named(target, operands.get(1));
+    }
+
+    private Target ofProcess(int pid) {
+        return userNamespace == null ? Target.process(pid) : Target.process(pid, userNamespace);
+    }
+
+    private static int descriptor(String option, String text) throws UsageException {
+        int descriptor = Decimal.parse(text);
+        if (descriptor < 0) {
+            throw UsageException.withHelp(option + " must be a non-negative integer");
+        }
+        return descriptor;
+    }
+
+    private static String targetType(String text) throws UsageException {
+        if (!text.equals("pid") && !text.equals("path") && !text.equals("tapfd")) {
+            throw UsageException.withHelp("--netns-type must be \"path\", \"pid\" or \"tapfd\"");
+        }
+        return text;
+    }
+
+    private static String userNamespace(String path) throws UsageException {
+        if (Existence.errno(path) != 0) {
+            throw UsageException.withHelp("userns path doesn't exist: " + path);
+        }
+        return path;
+    }
+
+    private static String networkNamespace(String path) throws UsageException {
+        int errno = Existence.errno(path);
+        if (errno != 0) {
+            throw UsageException.withHelp(
+                    "existing path expected when --netns-type=path: " + Errno.text(errno));
+        }
+        return path;
+    }
+
+    private static int process(String text) throws UsageException {
+        int pid = Decimal.parse(text);
+        if (pid <= 0) {
+            throw UsageException.withHelp("PID must be a positive integer");
+        }
+        return pid;
+    }
+
+    private static int tapDescriptor(String text) throws UsageException {
+        int descriptor = Decimal.parse(text);
+        if (descriptor < 0) {
+            throw UsageException.withHelp("TAPFD must a file descriptor");
+        }
+        return descriptor;
+    }
+}

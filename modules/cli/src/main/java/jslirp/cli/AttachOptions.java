@@ -1,0 +1,30 @@
+package jslirp.cli;
+
+import jslirp.netns.DeviceConfiguration;
+import jslirp.stack.VirtualNetwork;
+
+/**
+ * What the command line of slirp4netns asks for.
+ *
+ * @param device the TAP device
+ * @param configure whether the device gets address, MTU and route
+ * @param macAddress the MAC address of the guest's end, or {@link #KERNELS_MAC}
+ * @param offload whether the device may hand over super-frames and unfinished checksums
+ * @param exitDescriptor the descriptor whose hang-up ends everything, or {@link #NONE}
+ * @param readyDescriptor the descriptor that is told when everything is ready, or {@link #NONE}
+ * @param network the network that the guest sees
+ */
+record AttachOptions(
+        Device device,
+        boolean configure,
+        long macAddress,
+        boolean offload,
+        int exitDescriptor,
+        int readyDescriptor,
+        VirtualNetwork network) {
+    /** No descriptor. */
+    static final int NONE = -1;
+
+    /** No MAC address was asked for. */
+    static final long KERNELS_MAC = DeviceConfiguration.KERNEL_CHOSEN;
+}

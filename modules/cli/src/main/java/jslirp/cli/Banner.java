@@ -1,0 +1,50 @@
+package jslirp.cli;
+
+import jslirp.stack.VirtualNetwork;
+import jslirp.wire.IpAddress;
+import jslirp.wire.MacAddress;
+
+/**
+ * What slirp4netns prints when the device is there: the addresses, and what is open to the guest.
+ */
+final class Banner {
+    private static final int LEFT_COLUMN = 19;
+
+    private Banner() {}
+
+    /**
+     * The lines.
+     *
+     * @param macAddress the MAC address that was asked for, or {@link AttachOptions#KERNELS_MAC}
+     */
+    static String text(VirtualNetwork network, long macAddress) {
+        StringBuilder text = new StringBuilder("Starting slirp\n");
+        line(text, "MTU:", Integer.toString(network.mtu()));
+        line(text, "Network:", network.ipv4());
+        line(text, "Netmask:", network.netmask());
+        line(text, "Gateway:", network.gateway());
+        line(text, "DNS:", network.nameserver());
+        line(text, "DHCP begin:", network.dhcpFirst());
+        line(text, "DHCP end:", network.dhcpLast());
+        line(text, "Recommended IP:", network.guest());
+        if (macAddress != AttachOptions.KERNELS_MAC) {
+            line(text, "MAC address:", MacAddress.format(macAddress));
+        }
+        if (network.hostLoopback()) {
+            text.append("WARNING: 127.0.0.1:* on the host is accessible as ")
+                    .append(network.gateway())
+                    .append(" (set --disable-host-loopback to prohibit connecting to 127.0.0.1:*)")
+                    .append('\n');
+        }
+        return text.toString();
+    }
+
+    private static void line(StringBuilder text, String label, IpAddress address) {
+        line(text, label, address.toString());
+    }
+
+    private static void line(StringBuilder text, String label, String value) {
+        int blanks = LEFT_COLUMN - 2 - label.length();
+        text.append("* ").append(label).repeat(' ', blanks).append(value).append('\n');
+    }
+}

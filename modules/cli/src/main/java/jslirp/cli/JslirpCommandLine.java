@@ -1,0 +1,55 @@
+package jslirp.cli;
+
+import java.io.PrintStream;
+import java.util.Arrays;
+import java.util.List;
+
+/** The command line of {@code jslirp}: a subcommand with its own options. */
+final class JslirpCommandLine {
+    private static final List<Option> OPTIONS =
+            List.of(
+                    new Option('h', "help", "", "show this help and exit"),
+                    new Option('v', "version", "", "show the version and exit"));
+
+    private JslirpCommandLine() {}
+
+    /**
+     * Reads a command line.
+     *
+     * @param program how the program was called
+     * @param out where warnings go
+     */
+    static Request parse(String program, String[] words, PrintStream out) throws UsageException {
+        OptionScanner scanner = new OptionScanner(program, List.of(OPTIONS), words, true);
+        Option option = scanner.next();
+        if (option != null) {
+            return new Request.Show(option.name().equals("help") ? help() : Version.ofOwn());
+        }
+        if (scanner.operands().isEmpty()) {
+            throw UsageException.withHelp(program + ": what to do is missing");
+        }
+        String subcommand = scanner.operands().getFirst();
+        String[] rest = rest(words, scanner.operands().size() - 1);
+        return switch (subcommand) {
+            case "run" -> RunCommandLine.parse(program + " run", rest);
+            case "slirp4netns" -> AttachCommandLine.parse(program + " slirp4netns", rest, out);
+            default ->
+                    throw UsageException.withHelp(
+                            program + ": '" + subcommand + "' is not a command of jslirp");
+        };
+    }
+
+    static String help() {
+        return "Usage: jslirp run [OPTION]... [--] COMMAND [ARG]...\n"
+                + "       jslirp slirp4netns [OPTION]... PID|PATH|FD [TAPNAME]\n"
+                + "User-mode networking for unprivileged network namespaces.\n\n"
+                + "run                      run a command in a network namespace of its own\n"
+                + "slirp4netns              give a network to a namespace that exists\n"
+                + Help.lines(List.of(OPTIONS))
+                + "\nEach command has a --help of its own.\n";
+    }
+
+    private static String[] rest(String[] words, int count) {
+        return Arrays.copyOfRange(words, words.length - count, words.length);
+    }
+}

@@ -1,0 +1,47 @@
+package jslirp.cli;
+
+import java.util.List;
+
+/** The command line of {@code jslirp run}: options, then the command and all that is its own. */
+final class RunCommandLine {
+    /** The largest that every client of slirp4netns uses: fewer packets for the same bytes. */
+    private static final int DEFAULT_MTU = 65520;
+
+    private static final List<Option> OPTIONS =
+            List.of(
+                    NetworkOptions.mtuOption(DEFAULT_MTU),
+                    NetworkOptions.CIDR,
+                    NetworkOptions.DISABLE_HOST_LOOPBACK,
+                    NetworkOptions.DISABLE_DNS,
+                    NetworkOptions.OFFLOAD,
+                    new Option('h', "help", "", "show this help and exit"));
+
+    private RunCommandLine() {}
+
+    /**
+     * Reads what follows {@code run}.
+     *
+     * @param program what messages begin with
+     */
+    static Request parse(String program, String[] words) throws UsageException {
+        OptionScanner scanner = new OptionScanner(program, List.of(OPTIONS), words, true);
+        NetworkOptions network = new NetworkOptions(DEFAULT_MTU);
+        for (Option option = scanner.next(); option != null; option = scanner.next()) {
+            if (option.name().equals("help")) {
+                return new Request.Show(help());
+            }
+            network.take(option, scanner.argument());
+        }
+        if (scanner.operands().isEmpty()) {
+            throw UsageException.withHelp(program + ": COMMAND is missing");
+        }
+        return new Request.Run(
+                new RunOptions(scanner.operands(), network.offload(), network.network()));
+    }
+
+    static String help() {
+        return "Usage: jslirp run [OPTION]... [--] COMMAND [ARG]...\n"
+                + "Runs a command in a network namespace of its own, with a network.\n\n"
+                + Help.lines(List.of(OPTIONS));
+    }
+}

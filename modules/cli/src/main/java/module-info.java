@@ -1,0 +1,12 @@
+/** Reads the command line and assembles the rest. */
+module jslirp.cli {
+    requires jdk.unsupported;
+    requires jslirp.host;
+    requires jslirp.link;
+    requires jslirp.linux;
+    requires jslirp.loop;
+    requires jslirp.netns;
+    requires jslirp.stack;
+    requires jslirp.wire;
+    requires static org.jspecify;
+}
