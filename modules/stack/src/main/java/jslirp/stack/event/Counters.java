@@ -5,6 +5,9 @@ public final class Counters {
     private final long[] counted = new long[Counter.values().length];
     private final long[] dropped = new long[DropReason.values().length];
 
+    /** All at zero. */
+    public Counters() {}
+
     /** Counts one. */
     public void add(Counter counter) {
         counted[counter.ordinal()]++;

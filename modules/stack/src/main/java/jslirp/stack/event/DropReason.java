@@ -30,6 +30,7 @@ public enum DropReason {
     FORBIDDEN_DESTINATION("a destination that must never reach a socket of the host"),
     UNREACHABLE("a destination that the host or the options refuse"),
     NO_NEIGHBOR("to a guest address that nobody answers for"),
+    OTHER_FAMILY("to the guest, from an address of the other IP version"),
     LINK_FULL("to the guest while the link was full"),
     LINK_ERROR("to the guest, refused by the link"),
     HOST_FULL("from the guest while the host's socket was full"),

@@ -7,6 +7,9 @@ public final class Sender {
     private int port;
     private int ttl;
 
+    /** A cell that names nobody yet. */
+    public Sender() {}
+
     /** The upper half of the address. */
     public long high() {
         return high;

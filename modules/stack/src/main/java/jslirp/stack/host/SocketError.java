@@ -22,6 +22,9 @@ public final class SocketError {
     public long destinationLow;
     public int destinationPort;
 
+    /** A cell that tells of nothing yet. */
+    public SocketError() {}
+
     /** Of an echo socket: the sequence number of the request this is about; -1 when not known. */
     public int sequence = -1;
 }

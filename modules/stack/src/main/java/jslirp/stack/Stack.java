@@ -1,0 +1,239 @@
+package jslirp.stack;
+
+import static jslirp.stack.host.HostErrno.EAGAIN;
+
+import java.lang.foreign.Arena;
+import java.util.random.RandomGenerator;
+import jslirp.stack.event.Counter;
+import jslirp.stack.event.Counters;
+import jslirp.stack.event.DropReason;
+import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.Deadlines;
+import jslirp.stack.flow.Flow;
+import jslirp.stack.flow.FlowTable;
+import jslirp.stack.flow.Pending;
+import jslirp.stack.flow.VirtualAddresses;
+import jslirp.stack.gateway.DhcpServer;
+import jslirp.stack.host.HostNetwork;
+import jslirp.stack.icmp.EchoInput;
+import jslirp.stack.icmp.IcmpError;
+import jslirp.stack.ip.FrameOutput;
+import jslirp.stack.ip.IpOutput;
+import jslirp.stack.ip.Ipv4Input;
+import jslirp.stack.ip.Neighbors;
+import jslirp.stack.ip.Reassembly;
+import jslirp.stack.link.Frame;
+import jslirp.stack.link.Link;
+import jslirp.stack.link.LinkEvents;
+import jslirp.stack.neighbor.ArpResponder;
+import jslirp.stack.tcp.TcpInput;
+import jslirp.stack.udp.UdpInput;
+import jslirp.wire.EthernetHeader;
+import jslirp.wire.IpProtocol;
+import jslirp.wire.Ipv4Header;
+import jslirp.wire.MacAddress;
+
+/**
+ * The virtual network between one guest and the host. Belongs to one thread, which calls it as
+ * {@code modules/README.md} describes a turn of the loop: {@link #expire}, the events of link and
+ * sockets, {@link #flush}, and then sleeps until {@link #nextDeadline} unless {@link #hasPending}.
+ * Every {@code now} is CLOCK_MONOTONIC in nanoseconds.
+ */
+public final class Stack implements LinkEvents {
+    /** Frames that are taken from the link before the flows have their turn. */
+    private static final int TURN = 64;
+
+    private final Link link;
+    private final Counters counters = new Counters();
+    private final Deadlines deadlines = new Deadlines();
+    private final Pending pending = new Pending();
+    private final Pending blocked = new Pending();
+    private final Frame inbound;
+    private final FlowTable table;
+    private final ArpResponder arp;
+    private final Ipv4Input ipv4;
+    private final EchoInput echo;
+    private final UdpInput udp;
+    private final TcpInput tcp;
+    private final FaultLog faults;
+
+    /** Hears of faults of our own; each is told once, with its trace. */
+    @FunctionalInterface
+    public interface FaultLog {
+        /** A flow met a broken invariant and has been abandoned. */
+        void fault(RuntimeException fault);
+    }
+
+    /** A stack for this network, between link and host. */
+    public Stack(
+            VirtualNetwork network,
+            Link link,
+            HostNetwork host,
+            RandomGenerator random,
+            FaultLog faults) {
+        this.link = link;
+        this.faults = faults;
+        table = new FlowTable(random.nextLong());
+        VirtualAddresses addresses = network.addresses();
+        Arena arena = Arena.ofAuto();
+        inbound = new Frame(arena);
+        AddressMap map =
+                new AddressMap(
+                        addresses, host.nameservers(), network.hostLoopback(), network.dns());
+        Neighbors neighbors = new Neighbors(addresses);
+        FrameOutput frames = new FrameOutput(link, new Frame(arena), counters);
+        arp = new ArpResponder(frames, neighbors, addresses, counters);
+        IpOutput output =
+                new IpOutput(frames, neighbors, arp, addresses, network.mtu(), random, counters);
+        IcmpError errors = new IcmpError(output, addresses, counters);
+        ipv4 =
+                new Ipv4Input(
+                        new Reassembly(arena, deadlines, counters),
+                        neighbors,
+                        addresses,
+                        counters);
+        echo =
+                new EchoInput(
+                        table, deadlines, pending, counters, output, errors, addresses, map, host);
+        DhcpServer dhcp =
+                new DhcpServer(output, neighbors, addresses, network.dhcpFirst(), counters);
+        udp =
+                new UdpInput(
+                        table, deadlines, pending, counters, output, errors, addresses, map, host,
+                        dhcp::accept);
+        tcp =
+                new TcpInput(
+                        table,
+                        deadlines,
+                        pending,
+                        blocked,
+                        counters,
+                        output,
+                        link.properties(),
+                        map,
+                        host,
+                        errors,
+                        random);
+    }
+
+    /** What has been counted since the start. */
+    public Counters counters() {
+        return counters;
+    }
+
+    /** How many flows there are. */
+    public int flows() {
+        return table.size();
+    }
+
+    // ---- the turn of the loop
+
+    @Override
+    public boolean onLinkReadable(long now) {
+        for (int taken = 0; taken < TURN; taken++) {
+            inbound.clear();
+            long n = link.receive(inbound);
+            if (n < 0) {
+                if (n != -EAGAIN) {
+                    counters.drop(DropReason.LINK_ERROR);
+                }
+                return false;
+            }
+            receive(inbound, now);
+        }
+        return true;
+    }
+
+    @Override
+    public void onLinkWritable(long now) {
+        for (int left = blocked.size(); left > 0; left--) {
+            pending.add(blocked.remove());
+        }
+    }
+
+    /** Calls the timers that are due. */
+    public void expire(long now) {
+        deadlines.expire(now);
+    }
+
+    /** The end of a batch: every flow that waits for it has its turn, once. */
+    public void flush(long now) {
+        for (int left = pending.size(); left > 0; left--) {
+            Flow flow = pending.remove();
+            try {
+                flow.flush(now);
+            } catch (RuntimeException fault) {
+                counters.add(Counter.BROKEN_FLOWS);
+                faults.fault(fault);
+                flow.abandon(now);
+            }
+        }
+    }
+
+    /** Whether flows are waiting for another {@link #flush}: the loop must not sleep. */
+    public boolean hasPending() {
+        return pending.size() > 0;
+    }
+
+    /** When {@link #expire} is next to be called; {@code Long.MAX_VALUE} when nothing is due. */
+    public long nextDeadline() {
+        return deadlines.next();
+    }
+
+    // ---- the way of a frame
+
+    /** Takes one frame from the guest, whose bytes lie in [{@link Frame#ETHERNET}, end). */
+    public void receive(Frame frame, long now) {
+        counters.add(Counter.FRAMES_FROM_GUEST);
+        counters.add(Counter.BYTES_FROM_GUEST, frame.length());
+        try {
+            ethernet(frame, now);
+        } catch (RuntimeException fault) {
+            counters.add(Counter.BROKEN_FLOWS);
+            faults.fault(fault);
+        }
+    }
+
+    private void ethernet(Frame frame, long now) {
+        if (!EthernetHeader.fits(frame.segment(), Frame.ETHERNET, frame.end())) {
+            counters.drop(DropReason.ETHERNET_SHORT);
+            return;
+        }
+        if (!isForUs(EthernetHeader.destination(frame.segment(), Frame.ETHERNET))) {
+            counters.drop(DropReason.NOT_FOR_US);
+            return;
+        }
+        frame.network(Frame.NETWORK);
+        switch (EthernetHeader.etherType(frame.segment(), Frame.ETHERNET)) {
+            case EthernetHeader.IPV4 -> ipv4(frame, now);
+            case EthernetHeader.ARP -> arp.accept(frame, now);
+            case EthernetHeader.IPV6 -> counters.drop(DropReason.IPV6_DISABLED);
+            default -> counters.drop(DropReason.ETHERTYPE_UNKNOWN);
+        }
+    }
+
+    /**
+     * Our MACs are made from addresses (52:55 and 52:56); every host of the network has one, and
+     * groups are for everybody.
+     */
+    private static boolean isForUs(long mac) {
+        return MacAddress.isMulticast(mac) || MacAddress.isVirtual(mac);
+    }
+
+    private void ipv4(Frame frame, long now) {
+        Frame whole = ipv4.accept(frame, now);
+        if (whole != null) {
+            transport(
+                    whole, Ipv4Header.protocol(whole.segment(), whole.network()), now);
+        }
+    }
+
+    private void transport(Frame frame, int protocol, long now) {
+        switch (protocol) {
+            case IpProtocol.TCP -> tcp.accept(frame, now);
+            case IpProtocol.UDP -> udp.accept(frame, now);
+            case IpProtocol.ICMP -> echo.accept(frame, now);
+            default -> counters.drop(DropReason.IP_PROTOCOL);
+        }
+    }
+}
