@@ -168,6 +168,11 @@ public final class File {
         return Syscall.call(Linux.SYS_inotify_add_watch(), fd, Syscall.pointer(path, pathAt), mask);
     }
 
+    /** inotify_rm_watch(2). */
+    public static long inotify_rm_watch(int fd, int watch) {
+        return Syscall.call(Linux.SYS_inotify_rm_watch(), fd, watch);
+    }
+
     /** getrandom(2). */
     public static long getrandom(MemorySegment into, long at, long count, int flags) {
         return Syscall.call(Linux.SYS_getrandom(), Syscall.pointer(into, at, count), count, flags);

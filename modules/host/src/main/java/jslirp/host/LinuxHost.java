@@ -1,0 +1,102 @@
+package jslirp.host;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
+import jslirp.loop.EventLoop;
+import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.HostNetwork;
+import jslirp.stack.host.Nameservers;
+import jslirp.stack.host.SocketEvents;
+import jslirp.stack.host.StreamSocket;
+import org.jspecify.annotations.Nullable;
+
+/** Makes the kernel's sockets for the guest's flows, and keeps what all of them share. */
+public final class LinuxHost implements HostNetwork {
+    final EventLoop loop;
+    final Outbound outbound;
+    final Message message = new Message();
+
+    /** For a small argument of the next call: a socket address, a linger. */
+    final MemorySegment scratch = Arena.ofAuto().allocate(SocketAddress.LENGTH, 8);
+
+    private final Nameservers nameservers;
+
+    /** Whether SO_PEEK_OFF is worth trying, of IPv4 and of IPv6. */
+    private boolean peeksIpv4 = true;
+
+    private boolean peeksIpv6 = true;
+    private int echoIdentifier;
+
+    /**
+     * A host whose sockets are watched by {@code loop}.
+     *
+     * @param outbound where they leave from
+     * @param nameservers see {@link ResolvConf}
+     */
+    public LinuxHost(EventLoop loop, Outbound outbound, Nameservers nameservers) {
+        this.loop = loop;
+        this.outbound = outbound;
+        this.nameservers = nameservers;
+        // Any start will do; two processes should not have the same one.
+        this.echoIdentifier = (int) loop.now();
+    }
+
+    /** Does without SO_PEEK_OFF, as on kernels before 6.9: for tests. */
+    public void useRings() {
+        peeksIpv4 = false;
+        peeksIpv6 = false;
+    }
+
+    @Override
+    public StreamSocket stream(SocketEvents events) {
+        return new TcpSocket(this, events);
+    }
+
+    @Override
+    public DatagramSocket datagram(SocketEvents events) {
+        return new UdpSocket(this, events);
+    }
+
+    @Override
+    public DatagramSocket echo(SocketEvents events) {
+        return new PingSocket(this, events);
+    }
+
+    @Override
+    public Nameservers nameservers() {
+        return nameservers;
+    }
+
+    /**
+     * Makes a stream of a connection that was accepted; non-blocking or not, it becomes so. The
+     * descriptor is the stream's from now on.
+     *
+     * @return null, with the descriptor closed, when the kernel cannot watch it
+     */
+    public @Nullable StreamSocket adopt(int fd, SocketEvents events) {
+        TcpSocket socket = new TcpSocket(this, events);
+        return socket.adopt(fd) < 0 ? null : socket;
+    }
+
+    /** Whether peek offsets work on this new socket. What one family lacks is asked only once. */
+    boolean enablePeekOffset(int fd, boolean ipv6) {
+        if (!(ipv6 ? peeksIpv6 : peeksIpv4)) {
+            return false;
+        }
+        boolean works = Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_PEEK_OFF(), 0) >= 0;
+        if (ipv6) {
+            peeksIpv6 = works;
+        } else {
+            peeksIpv4 = works;
+        }
+        return works;
+    }
+
+    /** The identifier of the next raw ping socket. */
+    int nextEchoIdentifier() {
+        return ++echoIdentifier & 0xffff;
+    }
+}
