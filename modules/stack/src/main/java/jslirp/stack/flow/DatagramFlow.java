@@ -7,8 +7,8 @@ import jslirp.stack.host.SocketEvents;
 
 /**
  * What a UDP flow and an echo flow have in common: one end of the guest, a life that ends when
- * nothing has passed for a while, and sockets that are read at the end of the batch, a bounded number
- * of datagrams a turn. It is its own timer.
+ * nothing has passed for a while, and sockets that are read at the end of the batch, a bounded
+ * number of datagrams a turn. It is its own timer.
  */
 public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
     /** Datagrams read from one flow before the next has its turn. */

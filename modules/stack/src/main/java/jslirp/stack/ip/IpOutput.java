@@ -1,16 +1,13 @@
 package jslirp.stack.ip;
 
-import static jslirp.stack.host.HostErrno.EAGAIN;
+import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
+import static jslirp.stack.host.HostErrno.EMSGSIZE;
 
-import java.lang.foreign.MemorySegment;
-import java.util.random.RandomGenerator;
-import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.link.Frame;
-import jslirp.stack.link.Link;
-import jslirp.stack.neighbor.Neighbors;
+import jslirp.wire.BigEndian;
 import jslirp.wire.Checksum;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
@@ -18,19 +15,24 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.MacAddress;
+import jslirp.wire.UdpHeader;
+
+import java.lang.foreign.MemorySegment;
+import java.util.random.RandomGenerator;
 
 /**
- * Puts the IP and Ethernet headers in front of what a flow has built, and gives the frame to the
- * link. A flow writes its transport header at {@link #transportAt} of {@link #frame}, its payload
- * behind it, and calls {@link #send}; it says whether the packet is a super-frame, and where its
- * checksum lies. What the link does not complete is completed here.
+ * Puts the IP header in front of what a flow has built, and gives the frame to the link. A flow
+ * writes its transport header at {@link #transportAt} of {@link #frame}, its payload behind it, and
+ * calls {@link #send}; it says whether the packet is a super-frame, and where its checksum lies.
+ * What the link does not complete is completed here, and what is larger than the MTU is cut.
  */
 public final class IpOutput {
     /** TTL, or hop limit, of packets that we originate (RFC 1700's default). */
     public static final int DEFAULT_TTL = 64;
 
-    private final Link link;
+    private final FrameOutput frames;
     private final boolean linkCompletesChecksums;
+    private final Fragmentation fragmentation;
     private final Neighbors neighbors;
     private final NeighborQuery query;
     private final VirtualAddresses addresses;
@@ -50,25 +52,25 @@ public final class IpOutput {
         void ask(long high, long low);
     }
 
-    /** Output of one stack, building in {@code frame}. */
+    /** Output of one stack, building in the frame of {@code frames}. */
     public IpOutput(
-            Link link,
-            Frame frame,
+            FrameOutput frames,
             Neighbors neighbors,
             NeighborQuery query,
             VirtualAddresses addresses,
             int mtu,
             RandomGenerator random,
             Counters counters) {
-        this.link = link;
-        this.frame = frame;
+        this.frames = frames;
+        this.frame = frames.frame();
+        this.linkCompletesChecksums = frames.completesChecksums();
+        this.fragmentation = new Fragmentation(frames, mtu);
         this.neighbors = neighbors;
         this.query = query;
         this.addresses = addresses;
         this.mtu = mtu;
         this.random = random;
         this.counters = counters;
-        this.linkCompletesChecksums = link.properties().completesChecksums();
     }
 
     /** The link's MTU in bytes. */
@@ -109,51 +111,41 @@ public final class IpOutput {
     /**
      * Sends the frame: its transport header lies at {@link Frame#transport}, its end is {@link
      * Frame#end}. The transport checksum field holds zero when {@link Frame#checksumOffset} says
-     * where it lies, and is filled or left to the link; -1 means that it is complete. A packet above
-     * the MTU must be marked as a super-frame ({@link Frame#segmentation()}) or is refused: cutting
-     * it into fragments is {@code Fragmentation}'s.
+     * where it lies, and is filled or left to the link; -1 means that it is complete. A packet
+     * above the MTU that is not marked as a super-frame ({@link Frame#segmentation()}) goes out in
+     * fragments, which destroys the frame's payload, or is refused if it must not be fragmented.
      *
-     * @return the frame's length; {@code -EAGAIN} when the link is full; another {@code -errno} when
-     *     the packet is lost, which has been counted
+     * @return the frame's length; {@code -EAGAIN} when the link is full; another {@code -errno}
+     *     when the packet is lost, which has been counted
      */
-    public long send(
-            int protocol, long sourceHigh, long sourceLow, long guestHigh, long guestLow) {
+    public long send(int protocol, long sourceHigh, long sourceLow, long guestHigh, long guestLow) {
         long mac = macOf(guestHigh, guestLow);
         if (mac == Neighbors.UNKNOWN) {
             counters.drop(DropReason.NO_NEIGHBOR);
             query.ask(guestHigh, guestLow);
-            return -jslirp.stack.host.HostErrno.EHOSTUNREACH;
+            return -EHOSTUNREACH;
         }
-        completeChecksum(protocol, sourceHigh, sourceLow, guestHigh, guestLow);
         boolean ipv4 = IpAddress.isIpv4(guestHigh, guestLow);
-        if (ipv4) {
-            ipv4Header(protocol, (int) sourceLow, (int) guestLow);
-        } else {
+        boolean tooBig =
+                frame.end() - Frame.NETWORK > mtu
+                        && frame.segmentation() == Frame.Segmentation.NONE;
+        if (tooBig && (dontFragment || !ipv4)) {
+            counters.drop(DropReason.TOO_BIG);
+            return -EMSGSIZE;
+        }
+        completeChecksum(
+                protocol,
+                pseudoHeader(protocol, sourceHigh, sourceLow, guestHigh, guestLow),
+                tooBig);
+        if (!ipv4) {
             ipv6Header(protocol, sourceHigh, sourceLow, guestHigh, guestLow);
+            return frames.transmit(mac, MacAddress.ofIpv6(sourceLow), EthernetHeader.IPV6);
         }
-        return transmit(mac, ipv4 ? MacAddress.ofIpv4((int) addresses.gateway()) : MacAddress.ofIpv6(sourceLow),
-                ipv4 ? EthernetHeader.IPV4 : EthernetHeader.IPV6);
-    }
-
-    /**
-     * Gives a frame to the link whose packet is complete from {@link Frame#NETWORK} on: writes the
-     * Ethernet header and counts.
-     */
-    public long transmit(long destinationMac, long sourceMac, int etherType) {
-        MemorySegment s = frame.segment();
-        EthernetHeader.destination(s, Frame.ETHERNET, destinationMac);
-        EthernetHeader.source(s, Frame.ETHERNET, sourceMac);
-        EthernetHeader.etherType(s, Frame.ETHERNET, etherType);
-        long n = link.transmit(frame);
-        if (n >= 0) {
-            counters.add(Counter.FRAMES_TO_GUEST);
-            counters.add(Counter.BYTES_TO_GUEST, frame.length());
-        } else if (n == -EAGAIN) {
-            counters.add(Counter.LINK_FULL);
-        } else {
-            counters.drop(DropReason.LINK_ERROR);
-        }
-        return n;
+        ipv4Header(protocol, (int) sourceLow, (int) guestLow);
+        long gatewayMac = MacAddress.ofIpv4((int) addresses.gateway());
+        return tooBig
+                ? fragmentation.transmit(mac, gatewayMac)
+                : frames.transmit(mac, gatewayMac, EthernetHeader.IPV4);
     }
 
     private long macOf(long high, long low) {
@@ -163,47 +155,59 @@ public final class IpOutput {
         return neighbors.mac(high, low);
     }
 
-    private void completeChecksum(
+    private long pseudoHeader(
             int protocol, long sourceHigh, long sourceLow, long guestHigh, long guestLow) {
+        return Checksum.pseudoHeader(
+                sourceHigh,
+                sourceLow,
+                guestHigh,
+                guestLow,
+                protocol,
+                frame.end() - frame.transport());
+    }
+
+    /** A link completes one checksum in one packet: fragments get theirs from us. */
+    private void completeChecksum(int protocol, long pseudoHeader, boolean inFragments) {
         if (frame.checksumOffset() < 0) {
             return;
         }
         MemorySegment s = frame.segment();
         long transport = frame.transport();
-        long length = frame.end() - transport;
         long field = transport + frame.checksumOffset();
-        long sum =
-                Checksum.pseudoHeader(
-                        sourceHigh, sourceLow, guestHigh, guestLow, protocol, length);
-        if (linkCompletesChecksums) {
-            jslirp.wire.BigEndian.u16(s, field, Checksum.partial(sum));
+        if (linkCompletesChecksums && !inFragments) {
+            BigEndian.u16(s, field, Checksum.fold(pseudoHeader));
             return;
         }
         frame.checksumOffset(-1);
-        int checksum = Checksum.fold(Checksum.add(sum, s, transport, length));
-        // RFC 768: zero would mean that there is none.
-        boolean none = checksum == 0 && protocol == IpProtocol.UDP;
-        jslirp.wire.BigEndian.u16(s, field, none ? 0xffff : checksum);
+        BigEndian.u16(s, field, 0);
+        long sum = Checksum.add(pseudoHeader, s, transport, frame.end() - transport);
+        boolean udp = protocol == IpProtocol.UDP;
+        BigEndian.u16(s, field, udp ? UdpHeader.finishChecksum(sum) : Checksum.finish(sum));
     }
 
+    /** An identification is needed only where a packet may be cut (RFC 6864 section 4.1). */
     private void ipv4Header(int protocol, int source, int guest) {
         MemorySegment s = frame.segment();
         long at = Frame.NETWORK;
-        Ipv4Header.start(s, at, trafficClass, (int) (frame.end() - at));
-        Ipv4Header.identification(s, at, dontFragment ? 0 : random.nextInt() & 0xffff);
-        Ipv4Header.fragment(s, at, dontFragment ? Ipv4Header.DONT_FRAGMENT : 0);
+        Ipv4Header.headerLength(s, at, Ipv4Header.LENGTH);
+        Ipv4Header.tos(s, at, trafficClass);
+        Ipv4Header.totalLength(s, at, (int) (frame.end() - at));
+        Ipv4Header.identification(s, at, dontFragment ? 0 : random.nextInt());
+        Ipv4Header.fragmentOffset(s, at, 0);
+        Ipv4Header.flags(s, at, dontFragment ? Ipv4Header.DF : 0);
         Ipv4Header.ttl(s, at, ttl);
         Ipv4Header.protocol(s, at, protocol);
         Ipv4Header.source(s, at, source);
         Ipv4Header.destination(s, at, guest);
-        Ipv4Header.completeChecksum(s, at);
+        Ipv4Header.fillChecksum(s, at);
     }
 
     private void ipv6Header(
             int protocol, long sourceHigh, long sourceLow, long guestHigh, long guestLow) {
         MemorySegment s = frame.segment();
         long at = Frame.NETWORK;
-        Ipv6Header.start(s, at, trafficClass, (int) (frame.end() - at - Ipv6Header.LENGTH));
+        Ipv6Header.firstWord(s, at, trafficClass, 0);
+        Ipv6Header.payloadLength(s, at, (int) (frame.end() - at - Ipv6Header.LENGTH));
         Ipv6Header.nextHeader(s, at, protocol);
         Ipv6Header.hopLimit(s, at, ttl);
         Ipv6Header.source(s, at, sourceHigh, sourceLow);

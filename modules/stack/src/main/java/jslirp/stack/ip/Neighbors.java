@@ -1,9 +1,16 @@
-package jslirp.stack.neighbor;
+package jslirp.stack.ip;
+
+import jslirp.stack.flow.VirtualAddresses;
+import jslirp.wire.IpAddress;
 
 /**
  * Which Ethernet address each guest address has (RFC 826, RFC 4861): what the guest's frames have
- * taught us, in a table of fixed size. When it is full the entry learned longest ago is replaced, so
- * a guest that claims thousands of addresses hurts itself only.
+ * taught us, in a table of fixed size. When it is full the entry learned longest ago is replaced,
+ * so a guest that claims thousands of addresses hurts itself only.
+ *
+ * <p>An address outside the virtual network belongs to something behind the guest, which routes for
+ * it without translation (containers in the namespace). All of those are reached through the
+ * station that last sent a packet from outside: one MAC, however many addresses there are.
  */
 public final class Neighbors {
     /** How many addresses are remembered. */
@@ -12,15 +19,26 @@ public final class Neighbors {
     /** Answered for an address that nobody has taught us. */
     public static final long UNKNOWN = -1;
 
+    private final VirtualAddresses addresses;
     private final long[] highs = new long[SIZE];
     private final long[] lows = new long[SIZE];
     private final long[] macs = new long[SIZE];
     private int used;
     private int oldest;
     private int last;
+    private long router = UNKNOWN;
+
+    /** An empty table for one virtual network. */
+    public Neighbors(VirtualAddresses addresses) {
+        this.addresses = addresses;
+    }
 
     /** Remembers, or corrects, what MAC an address has. */
     public void learn(long high, long low, long mac) {
+        if (!isOnLink(high, low)) {
+            router = mac;
+            return;
+        }
         int index = find(high, low);
         if (index < 0) {
             if (used < SIZE) {
@@ -38,8 +56,20 @@ public final class Neighbors {
 
     /** The MAC of an address, or {@link #UNKNOWN}. */
     public long mac(long high, long low) {
+        if (!isOnLink(high, low)) {
+            return router;
+        }
         int index = find(high, low);
         return index < 0 ? UNKNOWN : macs[index];
+    }
+
+    /** Whether an address is reached on the link itself and not through a router in the guest. */
+    public boolean isOnLink(long high, long low) {
+        if (IpAddress.isIpv4(high, low)) {
+            return addresses.contains(high, low);
+        }
+        return IpAddress.isLinkLocal(high, low)
+                || addresses.hasIpv6() && high == addresses.prefix6();
     }
 
     private int find(long high, long low) {

@@ -1,0 +1,159 @@
+package jslirp.stack.icmp;
+
+import static jslirp.stack.host.HostErrno.EAGAIN;
+import static jslirp.stack.host.HostErrno.EMFILE;
+import static jslirp.stack.host.HostErrno.ENETUNREACH;
+import static jslirp.stack.host.HostErrno.ENFILE;
+import static jslirp.stack.host.HostErrno.ENOBUFS;
+import static jslirp.stack.host.HostErrno.ENOMEM;
+
+import jslirp.stack.event.Counter;
+import jslirp.stack.event.Counters;
+import jslirp.stack.event.DropReason;
+import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.DatagramFlows;
+import jslirp.stack.flow.Deadlines;
+import jslirp.stack.flow.FlowTable;
+import jslirp.stack.flow.Pending;
+import jslirp.stack.flow.VirtualAddresses;
+import jslirp.stack.host.HostNetwork;
+import jslirp.stack.ip.IpOutput;
+import jslirp.stack.ip.IpPacket;
+import jslirp.stack.link.Frame;
+import jslirp.wire.Checksum;
+import jslirp.wire.IcmpHeader;
+import jslirp.wire.IpAddress;
+import jslirp.wire.IpProtocol;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+
+/** ICMP from the guest: echo requests; the virtual hosts' own, and those for the host's network. */
+public final class EchoInput {
+    /** How many identifiers may ping at a time: each has a descriptor. */
+    public static final int LIMIT = 256;
+
+    private final DatagramFlows flows;
+    private final EchoOutput output;
+    private final IcmpError errors;
+    private final HostNetwork host;
+    private final AddressMap map;
+    private final VirtualAddresses addresses;
+    private final Counters counters;
+
+    /** ICMP input of one stack. */
+    public EchoInput(
+            FlowTable table,
+            Deadlines deadlines,
+            Pending pending,
+            Counters counters,
+            IpOutput output,
+            IcmpError errors,
+            VirtualAddresses addresses,
+            AddressMap map,
+            HostNetwork host) {
+        this.flows =
+                new DatagramFlows(
+                        table,
+                        deadlines,
+                        pending,
+                        counters,
+                        Counter.ECHO_OPENED,
+                        Counter.ECHO_CLOSED,
+                        IpProtocol.ICMP,
+                        LIMIT);
+        this.output = new EchoOutput(output, new LateErrors(errors, map), map, counters);
+        this.errors = errors;
+        this.addresses = addresses;
+        this.map = map;
+        this.host = host;
+        this.counters = counters;
+    }
+
+    /** Takes a packet whose network header has been checked and whose payload is ICMP for IPv4. */
+    public void accept(Frame frame, long now) {
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        if (!IcmpHeader.fits(s, at, frame.end())
+                || !Checksum.isValid(Checksum.add(0, s, at, frame.end() - at))) {
+            counters.drop(DropReason.ICMP_MALFORMED);
+            return;
+        }
+        frame.payload(at + IcmpHeader.LENGTH);
+        long high = IpPacket.destinationHigh(frame);
+        long low = IpPacket.destinationLow(frame);
+        if (IcmpHeader.type(s, at) != IcmpHeader.V4.ECHO_REQUEST
+                || IcmpHeader.code(s, at) != 0
+                || isBroadcast(high, low)) {
+            counters.drop(DropReason.ICMP_TYPE);
+        } else if (addresses.isGateway(high, low) || addresses.isDns(high, low)) {
+            output.answer(frame);
+        } else {
+            switch (map.toHost(high, low, 0)) {
+                case FORBIDDEN -> counters.drop(DropReason.FORBIDDEN_DESTINATION);
+                case UNREACHABLE -> refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
+                case ALLOWED -> forward(frame, now);
+            }
+        }
+    }
+
+    /** RFC 1122 section 3.2.2.6 lets a host be silent, and we cannot speak for all others. */
+    private boolean isBroadcast(long high, long low) {
+        return IpAddress.isBroadcast(high, low) || high == 0 && low == addresses.broadcast();
+    }
+
+    private void forward(Frame frame, long now) {
+        long high = map.high();
+        long low = map.low();
+        int ttl = IpPacket.ttl(frame);
+        if (ttl <= 1) {
+            counters.drop(DropReason.TTL_EXCEEDED);
+            errors.timeExceeded(frame, now);
+            return;
+        }
+        EchoFlow flow = flow(frame, now);
+        if (flow != null) {
+            long n = flow.send(frame, high, low, ttl - 1, now);
+            if (n < 0) {
+                failed((int) -n, frame, now);
+            }
+        }
+    }
+
+    /** The flow of the guest's identifier, a new one if need be; null when there can be none. */
+    private @Nullable EchoFlow flow(Frame frame, long now) {
+        long high = IpPacket.sourceHigh(frame);
+        long low = IpPacket.sourceLow(frame);
+        int identifier = IcmpHeader.identifier(frame.segment(), frame.transport());
+        EchoFlow known = (EchoFlow) flows.find(high, low, identifier);
+        if (known != null) {
+            return known;
+        }
+        if (!flows.hasRoom()) {
+            counters.drop(DropReason.FLOW_LIMIT);
+            return null;
+        }
+        EchoFlow flow = new EchoFlow(flows, output, host, high, low, identifier);
+        long n = flow.open(IpPacket.isIpv6(frame));
+        if (n < 0) {
+            failed((int) -n, frame, now);
+            return null;
+        }
+        flows.add(flow);
+        return flow;
+    }
+
+    private void failed(int errno, Frame frame, long now) {
+        switch (errno) {
+            case EAGAIN, ENOBUFS, ENOMEM -> counters.drop(DropReason.HOST_FULL);
+            case EMFILE, ENFILE -> counters.drop(DropReason.FLOW_LIMIT);
+            default -> refuse(DropReason.HOST_ERROR, errno, frame, now);
+        }
+    }
+
+    private void refuse(DropReason reason, int errno, Frame frame, long now) {
+        counters.drop(reason);
+        errors.unreachable(errno, frame, now);
+    }
+}

@@ -1,0 +1,117 @@
+package jslirp.stack.icmp;
+
+import jslirp.stack.event.Counters;
+import jslirp.stack.event.DropReason;
+import jslirp.stack.flow.AddressMap;
+import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Sender;
+import jslirp.stack.host.SocketError;
+import jslirp.stack.ip.IpOutput;
+import jslirp.stack.ip.IpPacket;
+import jslirp.stack.link.Frame;
+import jslirp.wire.Checksum;
+import jslirp.wire.IcmpHeader;
+import jslirp.wire.IpProtocol;
+import jslirp.wire.Ipv4Header;
+
+import java.lang.foreign.MemorySegment;
+
+/** Echo replies to the guest, and what became of its requests. */
+final class EchoOutput {
+    /** As the peer answers, and as most hosts answer a ping. */
+    private static final int OWN_TTL = 255;
+
+    private static final int LARGEST = Frame.LARGEST_PACKET - Ipv4Header.LENGTH;
+
+    private final IpOutput output;
+    private final LateErrors errors;
+    private final AddressMap addresses;
+    private final Counters counters;
+    private final Sender sender = new Sender();
+    private final SocketError error = new SocketError();
+
+    EchoOutput(IpOutput output, LateErrors errors, AddressMap addresses, Counters counters) {
+        this.output = output;
+        this.errors = errors;
+        this.addresses = addresses;
+        this.counters = counters;
+    }
+
+    /** Answers an echo request ourselves, with its own bytes (RFC 1122 section 3.2.2.6). */
+    void answer(Frame request) {
+        Frame frame = output.frame(false);
+        long at = frame.transport();
+        long length = request.end() - request.transport();
+        MemorySegment.copy(request.segment(), request.transport(), frame.segment(), at, length);
+        frame.end(at + length);
+        IcmpHeader.type(frame.segment(), at, IcmpHeader.V4.ECHO_REPLY);
+        fillChecksum(frame);
+        output.ttl(OWN_TTL);
+        output.trafficClass(IpPacket.trafficClass(request));
+        output.send(
+                IpProtocol.ICMP,
+                IpPacket.destinationHigh(request),
+                IpPacket.destinationLow(request),
+                IpPacket.sourceHigh(request),
+                IpPacket.sourceLow(request));
+    }
+
+    /**
+     * Takes one reply from the host's socket to the guest.
+     *
+     * @return zero or more, or {@code -errno} of the socket
+     */
+    long reply(EchoFlow flow, DatagramSocket socket) {
+        Frame frame = output.frame(false);
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        long n = socket.receive(s, at, LARGEST, sender);
+        if (n < 0) {
+            return n;
+        }
+        frame.end(at + n);
+        if (!IcmpHeader.fits(s, at, frame.end())
+                || IcmpHeader.type(s, at) != IcmpHeader.V4.ECHO_REPLY) {
+            counters.drop(DropReason.ICMP_MALFORMED);
+            return n;
+        }
+        IcmpHeader.identifier(s, at, flow.guestPort());
+        fillChecksum(frame);
+        if (sender.ttl() > 0) {
+            output.ttl(sender.ttl());
+        }
+        addresses.toGuest(sender.high(), sender.low());
+        output.send(
+                IpProtocol.ICMP,
+                addresses.high(),
+                addresses.low(),
+                flow.guestHigh(),
+                flow.guestLow());
+        return n;
+    }
+
+    /**
+     * Passes one entry of the socket's error queue on to the guest.
+     *
+     * @return whether there was one
+     */
+    boolean error(EchoFlow flow, DatagramSocket socket, long now) {
+        error.sequence = -1;
+        if (socket.receiveError(error) < 0) {
+            return false;
+        }
+        int sequence = error.sequence < 0 ? flow.lastSequence() : error.sequence;
+        addresses.toGuest(error.destinationHigh, error.destinationLow);
+        errors.send(
+                error, flow, IpProtocol.ICMP, addresses.high(), addresses.low(), 0, sequence, now);
+        return true;
+    }
+
+    private static void fillChecksum(Frame frame) {
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        IcmpHeader.checksum(s, at, 0);
+        long sum = Checksum.add(0, s, at, frame.end() - at);
+        IcmpHeader.checksum(s, at, Checksum.finish(sum));
+    }
+}

@@ -1,0 +1,89 @@
+package jslirp.stack.icmp;
+
+import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.DatagramFlow;
+import jslirp.stack.host.SocketError;
+import jslirp.wire.IcmpHeader;
+import jslirp.wire.IpAddress;
+
+/**
+ * From the error queue of a host socket (ip(7), IP_RECVERR) to the guest. What a router or the far
+ * host reported is passed on as it is, in the reporter's name; what the host's own kernel found out
+ * is reported by the gateway.
+ */
+public final class LateErrors {
+    private final IcmpError errors;
+    private final AddressMap addresses;
+
+    /** Sends by {@code errors}, translating by {@code addresses}. */
+    public LateErrors(IcmpError errors, AddressMap addresses) {
+        this.errors = errors;
+        this.addresses = addresses;
+    }
+
+    /**
+     * Tells the guest.
+     *
+     * @param remoteHigh the destination of the lost datagram, as the guest dialled it; so the
+     *     others
+     * @param sequence of the echo request that was lost; 0 for UDP
+     */
+    public void send(
+            SocketError error,
+            DatagramFlow flow,
+            int protocol,
+            long remoteHigh,
+            long remoteLow,
+            int remotePort,
+            int sequence,
+            long now) {
+        int type = IcmpHeader.V4.DESTINATION_UNREACHABLE;
+        int code = IcmpError.unreachableCode(error.errno);
+        addresses.toGuest(0, 0);
+        if (isIcmpForIpv4(error)) {
+            type = error.type;
+            code = error.code;
+            setOffender(error, remoteHigh, remoteLow);
+        }
+        if (!isPassedOn(type)) {
+            return;
+        }
+        errors.sendForFlow(
+                type,
+                code,
+                error.info,
+                addresses.high(),
+                addresses.low(),
+                protocol,
+                flow.guestHigh(),
+                flow.guestLow(),
+                flow.guestPort(),
+                remoteHigh,
+                remoteLow,
+                remotePort,
+                sequence,
+                now);
+    }
+
+    /**
+     * A nameserver of the other family may have been asked: its errors mean nothing to the guest.
+     */
+    private static boolean isIcmpForIpv4(SocketError error) {
+        return error.icmp && IpAddress.isIpv4(error.destinationHigh, error.destinationLow);
+    }
+
+    private static boolean isPassedOn(int type) {
+        return type == IcmpHeader.V4.DESTINATION_UNREACHABLE
+                || type == IcmpHeader.V4.TIME_EXCEEDED
+                || type == IcmpHeader.V4.PARAMETER_PROBLEM;
+    }
+
+    /** The destination itself reports under the name by which the guest knows it. */
+    private void setOffender(SocketError error, long remoteHigh, long remoteLow) {
+        boolean itself =
+                error.offenderLow == error.destinationLow
+                        && error.offenderHigh == error.destinationHigh;
+        addresses.toGuest(
+                itself ? remoteHigh : error.offenderHigh, itself ? remoteLow : error.offenderLow);
+    }
+}

@@ -1,0 +1,115 @@
+package jslirp.stack.ip;
+
+import jslirp.stack.event.Counters;
+import jslirp.stack.event.DropReason;
+import jslirp.stack.flow.Deadlines;
+import jslirp.stack.link.Frame;
+import jslirp.wire.Ipv4Header;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+
+/**
+ * Puts the guest's fragments together again (RFC 791 section 3.2).
+ *
+ * <p>There is room for a fixed number of incomplete datagrams, each of the largest size: a guest
+ * sends the fragments of a datagram in a row, so that more than a few are never incomplete by
+ * honest means. A further one takes the place of the oldest, which is then lost; a flood of first
+ * fragments can therefore neither exhaust memory nor keep honest datagrams out. The memory is made
+ * when first needed and then kept.
+ *
+ * <p>Fragments that overlap are an attack or a fault; as RFC 5722 demands for IPv6 the whole
+ * datagram is given up. A fragment that came twice is harmless and passed over.
+ */
+public final class Reassembly {
+    /** How many datagrams may be incomplete at a time: 1 MiB. */
+    public static final int LIMIT = 16;
+
+    /** How long the fragments of a datagram may take: Linux's and the peer's time. */
+    public static final long TIMEOUT_NANOS = 30_000_000_000L;
+
+    private final Arena arena;
+    private final Deadlines deadlines;
+    private final Counters counters;
+    private final @Nullable IncompleteDatagram[] datagrams = new IncompleteDatagram[LIMIT];
+
+    /** Nothing yet; {@code arena} gives the memory that payload is kept in. */
+    public Reassembly(Arena arena, Deadlines deadlines, Counters counters) {
+        this.arena = arena;
+        this.deadlines = deadlines;
+        this.counters = counters;
+    }
+
+    /**
+     * Takes one fragment of an IPv4 packet, checked by {@link Ipv4Input}.
+     *
+     * @return the whole datagram, which stays valid until the next call; null while incomplete
+     */
+    @Nullable Frame accept(Frame frame, long now) {
+        MemorySegment s = frame.segment();
+        long at = frame.network();
+        int offset = Ipv4Header.fragmentOffset(s, at);
+        boolean more = (Ipv4Header.flags(s, at) & Ipv4Header.MF) != 0;
+        if (!IncompleteDatagram.fits(offset, (int) (frame.end() - frame.transport()), more)) {
+            counters.drop(DropReason.FRAGMENT_MALFORMED);
+            return null;
+        }
+        IncompleteDatagram datagram = find(frame, now);
+        if (!datagram.add(frame, offset, more)) {
+            counters.drop(DropReason.FRAGMENT_MALFORMED);
+            return null;
+        }
+        if (!datagram.isComplete()) {
+            return null;
+        }
+        deadlines.clear(datagram);
+        return datagram.finish();
+    }
+
+    /** The datagram's time is over; what there is of it is forgotten. */
+    void expired() {
+        counters.drop(DropReason.FRAGMENT_TIMEOUT);
+    }
+
+    private IncompleteDatagram find(Frame frame, long now) {
+        MemorySegment s = frame.segment();
+        long at = frame.network();
+        long source = Ipv4Header.sourceLow(s, at);
+        long destination = Ipv4Header.destinationLow(s, at);
+        long identification =
+                (long) Ipv4Header.protocol(s, at) << 32 | Ipv4Header.identification(s, at);
+        for (IncompleteDatagram datagram : datagrams) {
+            if (datagram != null && datagram.is(0, source, 0, destination, identification)) {
+                return datagram;
+            }
+        }
+        IncompleteDatagram datagram = place(now);
+        datagram.begin(0, source, 0, destination, identification, now);
+        deadlines.set(datagram, now + TIMEOUT_NANOS);
+        return datagram;
+    }
+
+    /** A free place, or that of the oldest datagram. */
+    private IncompleteDatagram place(long now) {
+        IncompleteDatagram oldest = null;
+        for (int i = 0; i < LIMIT; i++) {
+            IncompleteDatagram datagram = datagrams[i];
+            if (datagram == null) {
+                IncompleteDatagram made = new IncompleteDatagram(this, new Frame(arena));
+                datagrams[i] = made;
+                return made;
+            }
+            if (!datagram.armed()) {
+                return datagram;
+            }
+            if (oldest == null || now - datagram.began() > now - oldest.began()) {
+                oldest = datagram;
+            }
+        }
+        counters.drop(DropReason.FRAGMENT_LIMIT);
+        return Objects.requireNonNull(oldest);
+    }
+}

@@ -1,0 +1,226 @@
+package jslirp.stack.udp;
+
+import static jslirp.stack.host.HostErrno.EAGAIN;
+import static jslirp.stack.host.HostErrno.EMFILE;
+import static jslirp.stack.host.HostErrno.ENETUNREACH;
+import static jslirp.stack.host.HostErrno.ENFILE;
+import static jslirp.stack.host.HostErrno.ENOBUFS;
+import static jslirp.stack.host.HostErrno.ENOMEM;
+
+import jslirp.stack.event.Counter;
+import jslirp.stack.event.Counters;
+import jslirp.stack.event.DropReason;
+import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.DatagramFlows;
+import jslirp.stack.flow.Deadlines;
+import jslirp.stack.flow.FlowTable;
+import jslirp.stack.flow.Pending;
+import jslirp.stack.flow.VirtualAddresses;
+import jslirp.stack.host.HostNetwork;
+import jslirp.stack.icmp.IcmpError;
+import jslirp.stack.icmp.LateErrors;
+import jslirp.stack.ip.IpOutput;
+import jslirp.stack.ip.IpPacket;
+import jslirp.stack.link.Frame;
+import jslirp.wire.Checksum;
+import jslirp.wire.DhcpMessage;
+import jslirp.wire.IpAddress;
+import jslirp.wire.IpProtocol;
+import jslirp.wire.UdpHeader;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Datagrams from the guest (RFC 768): checked, sorted into those for the virtual router itself and
+ * those for the host's network, and given to their flow, which is opened if need be.
+ */
+public final class UdpInput {
+    /** Half of the table: UDP alone must not keep TCP out. */
+    public static final int LIMIT = FlowTable.LIMIT / 2;
+
+    /** More datagrams than the kernel joins in one super-frame (UDP_MAX_SEGMENTS). */
+    private static final int MOST_SEGMENTS = 128;
+
+    private final DatagramFlows flows;
+    private final UdpOutput output;
+    private final LocalService dhcp;
+    private final IcmpError errors;
+    private final HostNetwork host;
+    private final AddressMap map;
+    private final VirtualAddresses addresses;
+    private final Counters counters;
+
+    /** What the virtual router answers itself. */
+    @FunctionalInterface
+    public interface LocalService {
+        /** Takes a checked datagram, from {@link Frame#payload} to {@link Frame#end}. */
+        void accept(Frame frame, long now);
+    }
+
+    /** UDP input of one stack; {@code dhcp} takes what is sent to the router's port 67. */
+    public UdpInput(
+            FlowTable table,
+            Deadlines deadlines,
+            Pending pending,
+            Counters counters,
+            IpOutput output,
+            IcmpError errors,
+            VirtualAddresses addresses,
+            AddressMap map,
+            HostNetwork host,
+            LocalService dhcp) {
+        this.flows =
+                new DatagramFlows(
+                        table,
+                        deadlines,
+                        pending,
+                        counters,
+                        Counter.UDP_OPENED,
+                        Counter.UDP_CLOSED,
+                        IpProtocol.UDP,
+                        LIMIT);
+        this.output = new UdpOutput(output, new LateErrors(errors, map), map, counters);
+        this.dhcp = dhcp;
+        this.errors = errors;
+        this.host = host;
+        this.map = map;
+        this.addresses = addresses;
+        this.counters = counters;
+    }
+
+    /** Takes a packet whose network header has been checked and whose payload is UDP. */
+    public void accept(Frame frame, long now) {
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        if (!UdpHeader.fits(s, at, frame.end())) {
+            counters.drop(DropReason.UDP_MALFORMED);
+            return;
+        }
+        frame.payload(at + UdpHeader.LENGTH);
+        frame.end(at + UdpHeader.totalLength(s, at));
+        if (!isChecksumValid(frame)) {
+            counters.drop(DropReason.UDP_CHECKSUM);
+            return;
+        }
+        if (!isSegmentationSane(frame)) {
+            counters.drop(DropReason.UDP_MALFORMED);
+            return;
+        }
+        route(frame, now);
+    }
+
+    private void route(Frame frame, long now) {
+        int port = UdpHeader.destinationPort(frame.segment(), frame.transport());
+        long high = IpPacket.destinationHigh(frame);
+        long low = IpPacket.destinationLow(frame);
+        if (port == DhcpMessage.SERVER_PORT && addresses.isDhcpServer(high, low)) {
+            dhcp.accept(frame, now);
+            return;
+        }
+        switch (map.toHost(high, low, port)) {
+            case FORBIDDEN -> counters.drop(DropReason.FORBIDDEN_DESTINATION);
+            case UNREACHABLE -> refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
+            case ALLOWED -> forward(frame, now);
+        }
+    }
+
+    private void forward(Frame frame, long now) {
+        long high = IpPacket.destinationHigh(frame);
+        long low = IpPacket.destinationLow(frame);
+        int ttl = IpPacket.ttl(frame) - 1;
+        if (addresses.isGateway(high, low) || addresses.isDns(high, low)) {
+            // To the guest the router is the destination, not a hop.
+            ttl = Math.max(ttl, 1);
+        } else if (ttl < 1) {
+            counters.drop(DropReason.TTL_EXCEEDED);
+            errors.timeExceeded(frame, now);
+            return;
+        }
+        UdpFlow flow = flow(frame, now);
+        if (flow == null) {
+            return;
+        }
+        if (addresses.isDns(high, low)) {
+            flow.toNameserver(high, low, map);
+        } else {
+            flow.toRemote(map);
+        }
+        long n = flow.send(frame, map, ttl, now);
+        if (n < 0) {
+            failed((int) -n, frame, now);
+        }
+    }
+
+    /**
+     * The flow of the guest's address and port, a new one if need be, with a socket of the version
+     * that the destination in the map has; null when there can be none.
+     */
+    private @Nullable UdpFlow flow(Frame frame, long now) {
+        long high = IpPacket.sourceHigh(frame);
+        long low = IpPacket.sourceLow(frame);
+        int port = UdpHeader.sourcePort(frame.segment(), frame.transport());
+        UdpFlow known = (UdpFlow) flows.find(high, low, port);
+        if (known == null && !flows.hasRoom()) {
+            counters.drop(DropReason.FLOW_LIMIT);
+            return null;
+        }
+        UdpFlow flow = known == null ? new UdpFlow(flows, output, host, high, low, port) : known;
+        long n = flow.open(!IpAddress.isIpv4(map.high(), map.low()));
+        if (n < 0) {
+            failed((int) -n, frame, now);
+            return null;
+        }
+        if (known == null) {
+            flows.add(flow);
+        }
+        return flow;
+    }
+
+    private void failed(int errno, Frame frame, long now) {
+        switch (errno) {
+            case EAGAIN, ENOBUFS, ENOMEM -> counters.drop(DropReason.HOST_FULL);
+            case EMFILE, ENFILE -> counters.drop(DropReason.FLOW_LIMIT);
+            default -> refuse(DropReason.HOST_ERROR, errno, frame, now);
+        }
+    }
+
+    private void refuse(DropReason reason, int errno, Frame frame, long now) {
+        counters.drop(reason);
+        errors.unreachable(errno, frame, now);
+    }
+
+    /**
+     * RFC 768: zero says that there is none. Over IPv6 there must be one (RFC 8200 section 8.1).
+     */
+    private static boolean isChecksumValid(Frame frame) {
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        if (frame.checksumTrusted()) {
+            return true;
+        }
+        if (UdpHeader.checksum(s, at) == 0) {
+            return !IpPacket.isIpv6(frame);
+        }
+        long length = frame.end() - at;
+        long sum =
+                Checksum.pseudoHeader(
+                        IpPacket.sourceHigh(frame),
+                        IpPacket.sourceLow(frame),
+                        IpPacket.destinationHigh(frame),
+                        IpPacket.destinationLow(frame),
+                        IpProtocol.UDP,
+                        length);
+        return Checksum.isValid(Checksum.add(sum, s, at, length));
+    }
+
+    /** A forged super-frame could otherwise ask for 65,507 datagrams of one byte. */
+    private static boolean isSegmentationSane(Frame frame) {
+        if (frame.segmentation() != Frame.Segmentation.UDP) {
+            return true;
+        }
+        long bytes = frame.end() - frame.payload();
+        return frame.segmentLength() > 0 && bytes <= (long) frame.segmentLength() * MOST_SEGMENTS;
+    }
+}

@@ -1,0 +1,114 @@
+package jslirp.stack.udp;
+
+import jslirp.stack.event.Counters;
+import jslirp.stack.event.DropReason;
+import jslirp.stack.flow.AddressMap;
+import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.HostErrno;
+import jslirp.stack.host.Sender;
+import jslirp.stack.host.SocketError;
+import jslirp.stack.icmp.LateErrors;
+import jslirp.stack.ip.IpOutput;
+import jslirp.stack.link.Frame;
+import jslirp.wire.IpAddress;
+import jslirp.wire.IpProtocol;
+import jslirp.wire.UdpHeader;
+
+import java.lang.foreign.MemorySegment;
+
+/**
+ * Datagrams to the guest, read from the host's socket straight to where they leave from, and what
+ * became of the guest's own. Each comes from the address by which the guest knows its sender.
+ */
+final class UdpOutput {
+    private static final int CHECKSUM = 6;
+
+    /** What an IPv4 packet of the largest size holds. */
+    private static final int LARGEST = 65_507;
+
+    private final IpOutput output;
+    private final LateErrors errors;
+    private final AddressMap addresses;
+    private final Counters counters;
+    private final Sender sender = new Sender();
+    private final SocketError error = new SocketError();
+
+    private long remoteHigh;
+    private long remoteLow;
+    private int remotePort;
+
+    UdpOutput(IpOutput output, LateErrors errors, AddressMap addresses, Counters counters) {
+        this.output = output;
+        this.errors = errors;
+        this.addresses = addresses;
+        this.counters = counters;
+    }
+
+    /**
+     * Takes one datagram from the socket to the guest. If the link is full it is lost, as it would
+     * be on any wire.
+     *
+     * @return its length or {@code -errno} of the socket
+     */
+    long receive(UdpFlow flow, DatagramSocket socket) {
+        boolean ipv6 = !IpAddress.isIpv4(flow.guestHigh(), flow.guestLow());
+        Frame frame = output.frame(ipv6);
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        long n = socket.receive(s, at + UdpHeader.LENGTH, LARGEST, sender);
+        if (n < 0) {
+            return n;
+        }
+        setRemote(flow, sender.high(), sender.low(), sender.port());
+        if (IpAddress.isIpv4(remoteHigh, remoteLow) == ipv6) {
+            counters.drop(DropReason.OTHER_FAMILY);
+            return n;
+        }
+        UdpHeader.sourcePort(s, at, remotePort);
+        UdpHeader.destinationPort(s, at, flow.guestPort());
+        UdpHeader.totalLength(s, at, (int) (UdpHeader.LENGTH + n));
+        UdpHeader.checksum(s, at, 0);
+        frame.end(at + UdpHeader.LENGTH + n);
+        frame.checksumOffset(CHECKSUM);
+        long sent =
+                output.send(
+                        IpProtocol.UDP, remoteHigh, remoteLow, flow.guestHigh(), flow.guestLow());
+        if (sent == -HostErrno.EAGAIN) {
+            counters.drop(DropReason.LINK_FULL);
+        }
+        return n;
+    }
+
+    /** Whether the last datagram came from a nameserver's port. */
+    boolean isFromNameserver() {
+        return remotePort == AddressMap.DNS_PORT;
+    }
+
+    /**
+     * Passes one entry of the socket's error queue on to the guest.
+     *
+     * @return whether there was one
+     */
+    boolean receiveError(UdpFlow flow, DatagramSocket socket, long now) {
+        if (socket.receiveError(error) < 0) {
+            return false;
+        }
+        setRemote(flow, error.destinationHigh, error.destinationLow, error.destinationPort);
+        errors.send(error, flow, IpProtocol.UDP, remoteHigh, remoteLow, remotePort, 0, now);
+        return true;
+    }
+
+    /** The endpoint under which the guest knows one of the host's network. */
+    private void setRemote(UdpFlow flow, long high, long low, int port) {
+        if (flow.isNameserver(high, low, port)) {
+            remoteHigh = flow.dnsHigh();
+            remoteLow = flow.dnsLow();
+            remotePort = AddressMap.DNS_PORT;
+            return;
+        }
+        addresses.toGuest(high, low);
+        remoteHigh = addresses.high();
+        remoteLow = addresses.low();
+        remotePort = port;
+    }
+}
