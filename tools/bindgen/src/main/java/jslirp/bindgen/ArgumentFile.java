@@ -7,8 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The {@code @file} of the JDK's launchers: arguments separated by white space, quoted with either quote, {@code #} begins a
- * comment where an argument could begin. A backslash escapes within quotes. Files do not nest.
+ * The {@code @file} of the JDK's launchers: arguments separated by white space, quoted with either
+ * quote, {@code #} begins a comment where an argument could begin. A backslash escapes within
+ * quotes. Files do not nest.
  */
 final class ArgumentFile {
     private final String text;
@@ -19,7 +20,10 @@ final class ArgumentFile {
         this.text = text;
     }
 
-    /** Replaces each {@code @file} by the arguments in it; a relative one is looked for in {@code folder}. */
+    /**
+     * Replaces each {@code @file} by the arguments in it; a relative one is looked for in {@code
+     * folder}.
+     */
     static List<String> expand(List<String> arguments, Path folder) throws IOException {
         List<String> expanded = new ArrayList<>();
         for (String argument : arguments) {

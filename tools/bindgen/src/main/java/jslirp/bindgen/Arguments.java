@@ -1,5 +1,7 @@
 package jslirp.bindgen;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,12 +9,12 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The command line, in jextract's words.
  *
- * @param compilerFlags for clang: include folders, definitions, target, and the lines of {@code compile_flags.txt}
+ * @param compilerFlags for clang: include folders, definitions, target, and the lines of {@code
+ *     compile_flags.txt}
  * @param targetPackage empty for the unnamed package
  * @param output the folder that the package's folders are made in
  * @param headerClass the class that holds functions and constants
@@ -73,7 +75,7 @@ public record Arguments(
         /** {@code stdio.h} becomes {@code stdio_h}. */
         private static String nameAfter(String header) {
             String file = header.substring(header.lastIndexOf('/') + 1);
-            return file.replaceAll("[^A-Za-z0-9]+$", "").replaceAll("[^A-Za-z0-9_$]", "_");
+            return file.replaceAll("[<>]", "").replaceAll("[^A-Za-z0-9_$]", "_");
         }
 
         private List<String> paths() {

@@ -7,8 +7,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Stand-ins for the headers that belong to a C compiler, not to the C library. The distributions' libclang comes without
- * any; these are enough for glibc's and the kernel's headers. Written to a folder while libclang reads them.
+ * Stand-ins for the headers that belong to a C compiler, not to the C library. The distributions'
+ * libclang comes without any; these are enough for glibc's and the kernel's headers. Written to a
+ * folder while libclang reads them.
  */
 final class BuiltInHeaders implements AutoCloseable {
     private static final List<String> NAMES =

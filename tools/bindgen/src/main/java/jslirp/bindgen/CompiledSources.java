@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -19,8 +20,8 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 
 /**
- * Generated sources compiled in memory: shows that a generator's output is good before it replaces the last one, and lets a
- * test look at bindings for another architecture.
+ * Generated sources compiled in memory: shows that a generator's output is good before it replaces
+ * the last one, and lets a test look at bindings for another architecture.
  */
 public final class CompiledSources extends ClassLoader {
     private final Map<String, ByteArrayOutputStream> classes = new HashMap<>();
@@ -31,7 +32,8 @@ public final class CompiledSources extends ClassLoader {
      * @throws IOException with the compiler's errors
      */
     public CompiledSources(Map<String, String> sources, String targetPackage) throws IOException {
-        super("generated", CompiledSources.class.getClassLoader());
+        // Not our own loader: it may know classes of the same names, made for this machine.
+        super("generated", ClassLoader.getPlatformClassLoader());
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
         List<JavaFileObject> units = new ArrayList<>();

@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The build's step, with jextract's command line: an installed jextract makes the bindings if it can, our generator
- * otherwise, and nobody if nothing has changed since the last time.
+ * The build's step, with jextract's command line: an installed jextract makes the bindings if it
+ * can, our generator otherwise, and nobody if nothing has changed since the last time.
  */
 public final class Generate {
     private static final String STAMP = ".inputs";
@@ -61,7 +61,8 @@ public final class Generate {
                 sources.replace(tool.generate(commandLine, arguments, folder));
                 return tool.executable().toString();
             } catch (IOException unusable) {
-                String reason = String.valueOf(unusable.getMessage()).lines().findFirst().orElse("");
+                String reason =
+                        String.valueOf(unusable.getMessage()).lines().findFirst().orElse("");
                 otherwise = " (" + tool.executable() + " cannot: " + reason + ")";
             }
         }
@@ -71,7 +72,10 @@ public final class Generate {
         return "our own generator" + otherwise;
     }
 
-    /** All that the result depends on; of the system's headers only their version, since an upgrade changes that. */
+    /**
+     * All that the result depends on; of the system's headers only their version, since an upgrade
+     * changes that.
+     */
     private String inputs(
             List<String> commandLine, Arguments arguments, Optional<OfficialTool> official)
             throws IOException {

@@ -8,7 +8,10 @@ import java.util.TreeSet;
 
 /** Which declarations are wanted: those asked for by {@code --include-...}, or all when none is. */
 public final class Inclusions {
-    /** What an {@code --include-} option can name; the option's last word is the constant in lower case. */
+    /**
+     * What an {@code --include-} option can name; the option's last word is the constant in lower
+     * case.
+     */
     public enum Kind {
         FUNCTION,
         CONSTANT,

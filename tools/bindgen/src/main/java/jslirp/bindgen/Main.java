@@ -11,7 +11,8 @@ public final class Main {
     /** Exits 0, or 1 after one message. */
     public static void main(String[] commandLine) {
         try {
-            Arguments arguments = Arguments.parse(List.of(commandLine), Path.of("").toAbsolutePath());
+            Arguments arguments =
+                    Arguments.parse(List.of(commandLine), Path.of("").toAbsolutePath());
             Generator.Generated generated = Generator.generate(arguments);
             generated.warnings().forEach(warning -> System.err.println("bindgen: " + warning));
             new SourceFolder(arguments.output(), arguments.targetPackage())

@@ -43,8 +43,8 @@ final class OfficialTool {
      * Runs it in {@code folder}.
      *
      * @return the sources by file name
-     * @throws IOException when it fails, as it does on some headers with newer versions of libclang, or when what it wrote
-     *     does not compile
+     * @throws IOException when it fails, as it does on some headers with newer versions of
+     *     libclang, or when what it wrote does not compile
      */
     Map<String, String> generate(List<String> commandLine, Arguments arguments, Path folder)
             throws IOException, InterruptedException {

@@ -14,7 +14,10 @@ final class SourceFolder {
         folder = output.resolve(targetPackage.replace('.', '/'));
     }
 
-    /** Makes the folder hold these sources and no others; an unchanged file keeps its time, for incremental compilers. */
+    /**
+     * Makes the folder hold these sources and no others; an unchanged file keeps its time, for
+     * incremental compilers.
+     */
     void replace(Map<String, String> sources) throws IOException {
         Files.createDirectories(folder);
         try (DirectoryStream<Path> present = Files.newDirectoryStream(folder, "*.java")) {

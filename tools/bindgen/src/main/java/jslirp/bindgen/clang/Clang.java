@@ -11,7 +11,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One session with libclang: parses C text that exists only in memory and hands out its declarations. */
+/**
+ * One session with libclang: parses C text that exists only in memory and hands out its
+ * declarations.
+ */
 public final class Clang implements AutoCloseable {
     private static final int DETAILED_PREPROCESSING = 0x01;
     private static final int SKIP_FUNCTION_BODIES = 0x40;
@@ -27,7 +30,8 @@ public final class Clang implements AutoCloseable {
         clang = new Libclang(library, arena);
         FunctionDescriptor twoInts = FunctionDescriptor.of(ADDRESS, JAVA_INT, JAVA_INT);
         index = (MemorySegment) clang.call("clang_createIndex", twoInts, 0, 0);
-        // createIndex installs a SIGSEGV handler that swallows the faults the JVM relies on; this takes it away again.
+        // createIndex installs a SIGSEGV handler that swallows the faults the JVM relies on; this
+        // takes it away again.
         clang.call("clang_toggleCrashRecovery", FunctionDescriptor.ofVoid(JAVA_INT), 0);
     }
 
@@ -87,8 +91,7 @@ public final class Clang implements AutoCloseable {
             if ((int) clang.call("clang_getDiagnosticSeverity", intOf, diagnostic) >= ERROR) {
                 errors.add(clang.callForText("clang_formatDiagnostic", diagnostic, options));
             }
-            clang.call(
-                    "clang_disposeDiagnostic", FunctionDescriptor.ofVoid(ADDRESS), diagnostic);
+            clang.call("clang_disposeDiagnostic", FunctionDescriptor.ofVoid(ADDRESS), diagnostic);
         }
         return errors;
     }

@@ -31,7 +31,10 @@ public final class ClangType {
         return clang.longOfType("clang_Type_getAlignOf", value);
     }
 
-    /** In bits from the start of this record, also for a member of an anonymous record within; negative when there is none. */
+    /**
+     * In bits from the start of this record, also for a member of an anonymous record within;
+     * negative when there is none.
+     */
     public long offsetOf(String field) {
         return clang.offsetOf(value, field);
     }

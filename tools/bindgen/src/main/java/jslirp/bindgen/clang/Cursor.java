@@ -2,7 +2,8 @@ package jslirp.bindgen.clang;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
-import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -12,7 +13,6 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /** A declaration or a macro in the header. */
 public final class Cursor {
@@ -41,7 +41,8 @@ public final class Cursor {
 
     /** What a typedef stands for. */
     public ClangType aliased() {
-        return new ClangType(clang, clang.typeOfCursor("clang_getTypedefDeclUnderlyingType", value));
+        return new ClangType(
+                clang, clang.typeOfCursor("clang_getTypedefDeclUnderlyingType", value));
     }
 
     public Cursor definition() {
@@ -53,8 +54,9 @@ public final class Cursor {
     }
 
     /**
-     * Whether the record has no tag. libclang before 16 gives such a record an empty name, later ones "(unnamed ...)", and
-     * {@code clang_Cursor_isAnonymous} differs for a record that a member or a typedef names.
+     * Whether the record has no tag. libclang before 16 gives such a record an empty name, later
+     * ones "(unnamed ...)", and {@code clang_Cursor_isAnonymous} differs for a record that a member
+     * or a typedef names.
      */
     public boolean untagged() {
         String name = spelling();
@@ -117,7 +119,10 @@ public final class Cursor {
         return result.equals(MemorySegment.NULL) ? null : Evaluation.take(clang, result);
     }
 
-    /** The receiver of {@code clang_visitChildren}; the cursor it is given dies with the call, so it keeps a copy. */
+    /**
+     * The receiver of {@code clang_visitChildren}; the cursor it is given dies with the call, so it
+     * keeps a copy.
+     */
     private static final class Children {
         private final Libclang clang;
         private final List<Cursor> found = new ArrayList<>();

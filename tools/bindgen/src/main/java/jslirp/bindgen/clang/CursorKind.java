@@ -1,6 +1,9 @@
 package jslirp.bindgen.clang;
 
-/** The kinds of {@code CXCursorKind} that a binding generator looks at; libclang keeps the numbers stable. */
+/**
+ * The kinds of {@code CXCursorKind} that a binding generator looks at; libclang keeps the numbers
+ * stable.
+ */
 public enum CursorKind {
     STRUCT(2),
     UNION(3),

@@ -5,10 +5,11 @@ import static java.lang.foreign.ValueLayout.JAVA_DOUBLE;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
-import org.jspecify.annotations.Nullable;
 
 /** What the compiler folded a constant expression to. */
 public sealed interface Evaluation {
@@ -21,7 +22,10 @@ public sealed interface Evaluation {
     /** A string literal. */
     record Text(String value) implements Evaluation {}
 
-    /** Reads and disposes of a {@code CXEvalResult}; null when it is of a kind that C constants do not have. */
+    /**
+     * Reads and disposes of a {@code CXEvalResult}; null when it is of a kind that C constants do
+     * not have.
+     */
     static @Nullable Evaluation take(Libclang clang, MemorySegment result) {
         try {
             return switch ((int) clang.call("clang_EvalResult_getKind", of(JAVA_INT), result)) {
@@ -42,8 +46,7 @@ public sealed interface Evaluation {
                 case 4 -> {
                     MemorySegment text =
                             (MemorySegment)
-                                    clang.call(
-                                            "clang_EvalResult_getAsStr", of(ADDRESS), result);
+                                    clang.call("clang_EvalResult_getAsStr", of(ADDRESS), result);
                     yield new Text(text.reinterpret(Long.MAX_VALUE).getString(0));
                 }
                 default -> null;

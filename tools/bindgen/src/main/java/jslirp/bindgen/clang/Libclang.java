@@ -19,9 +19,9 @@ import java.util.Map;
 /**
  * libclang's C interface (clang-c/Index.h), called by function name and by shape.
  *
- * <p>Some forty functions are used but they have a dozen shapes, so there is one method for each shape, named after what
- * it returns and what it takes. Handles are linked at the first call and kept. Everything libclang returns by value lives
- * in the arena given at construction.
+ * <p>Some forty functions are used but they have a dozen shapes, so there is one method for each
+ * shape, named after what it returns and what it takes. Handles are linked at the first call and
+ * kept. Everything libclang returns by value lives in the arena given at construction.
  */
 final class Libclang {
     /** {@code CXCursor}: kind, flags and three pointers of libclang's own. */
@@ -31,7 +31,9 @@ final class Libclang {
     /** {@code CXType}: kind and two pointers of libclang's own. */
     static final GroupLayout TYPE =
             MemoryLayout.structLayout(
-                    JAVA_INT, MemoryLayout.paddingLayout(4), MemoryLayout.sequenceLayout(2, ADDRESS));
+                    JAVA_INT,
+                    MemoryLayout.paddingLayout(4),
+                    MemoryLayout.sequenceLayout(2, ADDRESS));
 
     /** {@code CXString}. */
     private static final GroupLayout STRING =
@@ -40,7 +42,9 @@ final class Libclang {
     /** {@code CXSourceLocation}: two pointers and an offset. */
     private static final GroupLayout LOCATION =
             MemoryLayout.structLayout(
-                    MemoryLayout.sequenceLayout(2, ADDRESS), JAVA_INT, MemoryLayout.paddingLayout(4));
+                    MemoryLayout.sequenceLayout(2, ADDRESS),
+                    JAVA_INT,
+                    MemoryLayout.paddingLayout(4));
 
     private final Arena arena;
     private final SymbolLookup symbols;
@@ -88,7 +92,9 @@ final class Libclang {
         }
     }
 
-    /** A function that takes a cursor or a type and returns one of them, or a string or a location. */
+    /**
+     * A function that takes a cursor or a type and returns one of them, or a string or a location.
+     */
     private MemorySegment structOfStruct(
             String function, GroupLayout result, GroupLayout parameter, MemorySegment argument) {
         try {
@@ -170,14 +176,16 @@ final class Libclang {
     MemorySegment cursorOfPointer(String function, MemorySegment pointer) {
         try {
             return (MemorySegment)
-                    handle(function, FunctionDescriptor.of(CURSOR, ADDRESS))
-                            .invoke(arena, pointer);
+                    handle(function, FunctionDescriptor.of(CURSOR, ADDRESS)).invoke(arena, pointer);
         } catch (Throwable failure) {
             throw broken(function, failure);
         }
     }
 
-    /** Calls a function of plain integers and pointers; {@code invokeWithArguments} is quick enough for the few there are. */
+    /**
+     * Calls a function of plain integers and pointers; {@code invokeWithArguments} is quick enough
+     * for the few there are.
+     */
     Object call(String function, FunctionDescriptor shape, Object... arguments) {
         try {
             return handle(function, shape).invokeWithArguments(arguments);

@@ -25,10 +25,15 @@ public final class LibclangLibrary {
 
     private LibclangLibrary() {}
 
-    /** The newest suitable library in the usual folders; the environment variable LIBCLANG names another one. */
+    /**
+     * The newest suitable library in the usual folders; the environment variable LIBCLANG names
+     * another one.
+     */
     public static Optional<Path> find() {
         String chosen = System.getenv("LIBCLANG");
-        return chosen == null ? newestIn(usualFolders(Path.of("/usr"))) : Optional.of(Path.of(chosen));
+        return chosen == null
+                ? newestIn(usualFolders(Path.of("/usr")))
+                : Optional.of(Path.of(chosen));
     }
 
     /** The library folders of Debian, Fedora and their relatives below {@code usr}. */
@@ -59,7 +64,10 @@ public final class LibclangLibrary {
         return Optional.ofNullable(byVersion.lastEntry()).map(entry -> entry.getValue());
     }
 
-    /** Zero for libclang-cpp, which is another library. From the name, or the real name behind a link, or the folder: {@code libclang.so.1} says nothing itself. */
+    /**
+     * Zero for libclang-cpp, which is another library. From the name, or the real name behind a
+     * link, or the folder: {@code libclang.so.1} says nothing itself.
+     */
     private static int version(Path library) {
         try {
             Path real = library.toRealPath();
@@ -67,7 +75,7 @@ public final class LibclangLibrary {
             if (real.toString().contains("libclang-cpp")) {
                 return 0;
             }
-            if (name.find()) {
+            if (name.find() && !name.group(1).equals("1")) {
                 return Integer.parseInt(name.group(1));
             }
             Matcher folder = LLVM_FOLDER.matcher(real.toString());

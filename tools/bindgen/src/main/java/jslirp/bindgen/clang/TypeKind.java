@@ -1,6 +1,9 @@
 package jslirp.bindgen.clang;
 
-/** The kinds of {@code CXTypeKind} that canonical types of C have; libclang keeps the numbers stable. */
+/**
+ * The kinds of {@code CXTypeKind} that canonical types of C have; libclang keeps the numbers
+ * stable.
+ */
 public enum TypeKind {
     VOID(2),
     BOOL(3),

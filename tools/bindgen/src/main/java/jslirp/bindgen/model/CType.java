@@ -8,7 +8,10 @@ public sealed interface CType {
     /** The alignment the type asks for by itself, outside packed records. */
     long alignment();
 
-    /** The scalar types, each with its constant in the generated header class, its Java type and its layout's class. */
+    /**
+     * The scalar types, each with its constant in the generated header class, its Java type and its
+     * layout's class.
+     */
     enum Scalar implements CType {
         BOOL("C_BOOL", "bool", "boolean", "OfBoolean", 1),
         CHAR("C_CHAR", "char", "byte", "OfByte", 1),

@@ -3,13 +3,17 @@ package jslirp.bindgen.model;
 import java.util.List;
 
 /**
- * A struct or union. Bit fields and members without a layout are not among {@code members}: they become padding.
+ * A struct or union. Bit fields and members without a layout are not among {@code members}: they
+ * become padding.
  *
- * @param className the simple name of the Java class; for an anonymous record, the label of its layout
+ * @param className the simple name of the Java class; for an anonymous record, the label of its
+ *     layout
  * @param union whether the members overlap
  * @param size in bytes
- * @param alignment what the C compiler gives the whole record; less than its members' in a packed one
- * @param members in order
+ * @param alignment what the C compiler gives the whole record; less than its members' in a packed
+ *     one
+ * @param members in order; the offsets of an anonymous record's members count from the start of the
+ *     named one around it
  * @param nested named records declared inside, each a nested Java class
  */
 public record Structure(
@@ -20,7 +24,7 @@ public record Structure(
         List<Member> members,
         List<Structure> nested) {
 
-    /** A part of the record, {@code offset} bytes from its start. */
+    /** A part of the record, {@code offset} bytes from the start of the named one. */
     public sealed interface Member {
         long offset();
 
@@ -34,7 +38,9 @@ public record Structure(
             }
         }
 
-        /** A record without a name, whose members are used as if they were the outer record's own. */
+        /**
+         * A record without a name, whose members are used as if they were the outer record's own.
+         */
         record Anonymous(Structure structure, long offset) implements Member {
             @Override
             public long size() {

@@ -1,6 +1,8 @@
 package jslirp.bindgen.read;
 
-/** The header does not compile, or cannot be described; the message is clang's or says what to add. */
+/**
+ * The header does not compile, or cannot be described; the message is clang's or says what to add.
+ */
 public final class HeaderException extends Exception {
     private static final long serialVersionUID = 1;
 

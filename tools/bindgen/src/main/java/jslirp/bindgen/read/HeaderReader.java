@@ -1,11 +1,5 @@
 package jslirp.bindgen.read;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import jslirp.bindgen.Inclusions;
 import jslirp.bindgen.Inclusions.Kind;
 import jslirp.bindgen.clang.Clang;
@@ -14,6 +8,13 @@ import jslirp.bindgen.clang.CursorKind;
 import jslirp.bindgen.clang.TypeKind;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Declaration;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /** Reads the wanted declarations of a header. */
 public final class HeaderReader {
@@ -68,7 +69,10 @@ public final class HeaderReader {
         }
     }
 
-    /** Adds it unless one of its kind and name is there: a constant can be both a macro and an enum's. */
+    /**
+     * Adds it unless one of its kind and name is there: a constant can be both a macro and an
+     * enum's.
+     */
     private void add(Declaration declaration) {
         String kind = declaration.getClass().getSimpleName();
         declarations.putIfAbsent(kind + " " + declaration.name(), declaration);
@@ -102,7 +106,10 @@ public final class HeaderReader {
         }
     }
 
-    /** The first typedef of an untagged record names its class; jextract's options may call that a struct or a typedef. */
+    /**
+     * The first typedef of an untagged record names its class; jextract's options may call that a
+     * struct or a typedef.
+     */
     private void recordTypedef(String name, Cursor record, boolean wanted) {
         if (record.kind() == CursorKind.OTHER) {
             return;
@@ -142,7 +149,8 @@ public final class HeaderReader {
             parameters.add(new Declaration.Parameter(argument.spelling(), parameter(argument)));
         }
         if (result.unsupported() || parameters.stream().anyMatch(p -> p.type().unsupported())) {
-            warnings.add(name + ": left out, Java's linker cannot pass " + function.type().spelling());
+            warnings.add(
+                    name + ": left out, Java's linker cannot pass " + function.type().spelling());
             return;
         }
         add(new Declaration.Function(name, result, parameters, function.type().variadic()));

@@ -1,8 +1,5 @@
 package jslirp.bindgen.read;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 import jslirp.bindgen.clang.ClangType;
 import jslirp.bindgen.clang.Cursor;
 import jslirp.bindgen.clang.CursorKind;
@@ -10,6 +7,10 @@ import jslirp.bindgen.clang.TypeKind;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Structure;
 import jslirp.bindgen.model.Structure.Member;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 
 /** Reads one record with all that is inside it. */
 final class StructureReader {
@@ -39,7 +40,10 @@ final class StructureReader {
         return type.declaration().definition();
     }
 
-    /** One named record: offsets of its fields, also those of anonymous records within, count from its start. */
+    /**
+     * One named record: offsets of its fields, also those of anonymous records within, count from
+     * its start.
+     */
     private final class Reading {
         private final ClangType root;
         private final String path;
@@ -49,7 +53,10 @@ final class StructureReader {
             this.path = path;
         }
 
-        /** The classes nested in an anonymous record belong to the named one around it: {@code nested} is its list. */
+        /**
+         * The classes nested in an anonymous record belong to the named one around it: {@code
+         * nested} is its list.
+         */
         Structure structure(Cursor record, String simpleName, List<Structure> nested) {
             List<Member> members = new ArrayList<>();
             List<Cursor> children = record.children();
@@ -62,16 +69,14 @@ final class StructureReader {
             }
             ClangType type = record.type();
             boolean union = record.kind() == CursorKind.UNION;
-            return new Structure(
-                    simpleName, union, type.size(), type.alignment(), members, nested);
+            return new Structure(simpleName, union, type.size(), type.alignment(), members, nested);
         }
 
-        /** A record declared inside: named by its tag or by the field that uses it, else anonymous. */
+        /**
+         * A record declared inside: named by its tag or by the field that uses it, else anonymous.
+         */
         private void inner(
-                Cursor child,
-                List<Cursor> siblings,
-                List<Member> members,
-                List<Structure> nested) {
+                Cursor child, List<Cursor> siblings, List<Member> members, List<Structure> nested) {
             String name = nameOf(child, siblings);
             if (name.isEmpty()) {
                 Structure anonymous = structure(child, "$anon$" + child.place(), nested);
@@ -97,7 +102,10 @@ final class StructureReader {
             return "";
         }
 
-        /** Where the anonymous record begins: its first field's place in the root less its place in the record. */
+        /**
+         * Where the anonymous record begins: its first field's place in the root less its place in
+         * the record.
+         */
         private OptionalLong start(List<Member> members, Cursor anonymous) {
             for (Member member : members) {
                 switch (member) {

@@ -1,11 +1,12 @@
 package jslirp.bindgen.write;
 
+import jslirp.bindgen.model.CType;
+import jslirp.bindgen.model.Structure.Member.Field;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import jslirp.bindgen.model.CType;
-import jslirp.bindgen.model.Structure.Member.Field;
 
 /** Writes what a struct's class offers for one field. */
 final class FieldWriter {
@@ -37,10 +38,7 @@ final class FieldWriter {
                 }
 
                 """,
-                name,
-                layoutClass,
-                path,
-                field.offset());
+                name, layoutClass, path, field.offset());
         switch (field.type()) {
             case CType.Scalar _, CType.Pointer _ -> value(out);
             case CType.Composite _ -> segment(out);
@@ -65,8 +63,7 @@ final class FieldWriter {
                 }
 
                 """,
-                name,
-                JavaText.carrier(field.type()));
+                name, JavaText.carrier(field.type()));
     }
 
     /** A record or an array as a whole: the getter is a view, the setter copies. */
@@ -135,8 +132,7 @@ final class FieldWriter {
         return text;
     }
 
-    private void valueElement(
-            SourceText out, String indexes, String at, CType element, int depth) {
+    private void valueElement(SourceText out, String indexes, String at, CType element, int depth) {
         String steps =
                 IntStream.range(0, depth)
                         .mapToObj(i -> "sequenceElement()")
@@ -155,12 +151,7 @@ final class FieldWriter {
                 }
 
                 """,
-                name,
-                JavaText.carrier(element),
-                indexes,
-                at,
-                JavaText.layoutClass(element),
-                steps);
+                name, JavaText.carrier(element), indexes, at, JavaText.layoutClass(element), steps);
     }
 
     private void recordElement(SourceText out, String indexes, String at, long size) {
@@ -175,9 +166,6 @@ final class FieldWriter {
                 }
 
                 """,
-                name,
-                indexes,
-                at,
-                size);
+                name, indexes, at, size);
     }
 }

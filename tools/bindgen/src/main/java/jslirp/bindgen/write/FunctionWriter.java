@@ -1,10 +1,11 @@
 package jslirp.bindgen.write;
 
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Declaration.Function;
 import jslirp.bindgen.model.Declaration.Parameter;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Writes what the header class offers for a function. */
 final class FunctionWriter {
@@ -31,7 +32,10 @@ final class FunctionWriter {
 
                     static final MemorySegment ADDR = Symbols.LOOKUP.findOrThrow("%3$s");
 
-                    /** Apart, so that who wants the address or the descriptor does not link a handle too. */
+                    /**
+                     * Apart, so that who wants the address or the descriptor does not link a handle
+                     * too.
+                     */
                     static class Plain {
                         static final MethodHandle HANDLE =
                                 Linker.nativeLinker().downcallHandle(ADDR, DESC);
@@ -51,18 +55,14 @@ final class FunctionWriter {
                 }
 
                 """,
-                name,
-                descriptor(function),
-                function.name());
+                name, descriptor(function), function.name());
         call(out, function, name);
     }
 
     private void call(SourceText out, Function function, String name) {
         out.begin(
                 "public static %s %s(%s) {",
-                JavaText.carrier(function.result()),
-                name,
-                String.join(", ", parameters(function)));
+                JavaText.carrier(function.result()), name, String.join(", ", parameters(function)));
         out.add(
                 """
                 try {
@@ -73,9 +73,7 @@ final class FunctionWriter {
                     throw new AssertionError("should not reach here", impossible);
                 }
                 """,
-                returned(function),
-                name,
-                String.join(", ", arguments(function)));
+                returned(function), name, String.join(", ", arguments(function)));
         out.end();
         out.add("\n");
     }
@@ -89,7 +87,9 @@ final class FunctionWriter {
         arguments.add("x" + next);
         out.add(
                 """
-                /** {@code %6$s}, with the variable arguments that {@link #makeInvoker} is told of. */
+                /**
+                 * {@code %6$s}, with the variable arguments that {@link #makeInvoker} is told of.
+                 */
                 public static class %1$s {
                     private static final FunctionDescriptor BASE_DESC = %2$s;
                     private static final MemorySegment ADDR = Symbols.LOOKUP.findOrThrow("%6$s");

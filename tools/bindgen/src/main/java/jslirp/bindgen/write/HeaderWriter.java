@@ -1,10 +1,11 @@
 package jslirp.bindgen.write;
 
+import jslirp.bindgen.model.CType;
+import jslirp.bindgen.model.Declaration;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import jslirp.bindgen.model.CType;
-import jslirp.bindgen.model.Declaration;
 
 /** Writes all files of a header's bindings. */
 public final class HeaderWriter {
@@ -50,8 +51,7 @@ public final class HeaderWriter {
     }
 
     private void file(String name, SourceText body) {
-        String packageLine =
-                targetPackage.isEmpty() ? "" : "package " + targetPackage + ";\n\n";
+        String packageLine = targetPackage.isEmpty() ? "" : "package " + targetPackage + ";\n\n";
         files.put(JavaText.identifier(name) + ".java", packageLine + IMPORTS + body);
     }
 
@@ -109,14 +109,14 @@ public final class HeaderWriter {
                             """
                             public static MemorySegment %1$s() {
                                 class Holder {
-                                    static final MemorySegment %1$s = Arena.ofAuto().allocateFrom(%2$s);
+                                    static final MemorySegment %1$s =
+                                            Arena.ofAuto().allocateFrom(%2$s);
                                 }
                                 return Holder.%1$s;
                             }
 
                             """,
-                            name,
-                            literal);
+                            name, literal);
             case Declaration.Value.Address _ -> getter(out, "MemorySegment", name, literal);
             case Declaration.Value.Whole whole ->
                     getter(out, whole.type().carrier(), name, literal);
@@ -134,9 +134,7 @@ public final class HeaderWriter {
                 }
 
                 """,
-                name,
-                type,
-                literal);
+                name, type, literal);
     }
 
     private void variable(SourceText out, Declaration.Variable variable) {

@@ -1,10 +1,11 @@
 package jslirp.bindgen.write;
 
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Structure;
 import jslirp.bindgen.model.Structure.Member;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Java expressions that make memory layouts. */
 final class LayoutText {
@@ -33,8 +34,16 @@ final class LayoutText {
 
     /** The whole record, with the padding Java wants to be told of. */
     String of(Structure structure) {
+        return of(structure, 0);
+    }
+
+    /**
+     * An anonymous record begins {@code start} bytes into the record that its members' offsets
+     * count from.
+     */
+    private String of(Structure structure, long start) {
         List<String> parts =
-                structure.union() ? unionParts(structure) : structParts(structure);
+                structure.union() ? unionParts(structure) : structParts(structure, start);
         String text =
                 "MemoryLayout.%sLayout(%n    %s)%n    .withName(\"%s\")"
                         .formatted(
@@ -46,15 +55,15 @@ final class LayoutText {
                 : text;
     }
 
-    private List<String> structParts(Structure structure) {
+    private List<String> structParts(Structure structure, long start) {
         List<String> parts = new ArrayList<>();
-        long end = 0;
+        long end = start;
         for (Member member : structure.members()) {
             pad(parts, member.offset() - end);
             parts.add(part(structure, member));
             end = member.offset() + member.size();
         }
-        pad(parts, structure.size() - end);
+        pad(parts, start + structure.size() - end);
         return parts;
     }
 
@@ -79,12 +88,13 @@ final class LayoutText {
 
     private String part(Structure outer, Member member) {
         return switch (member) {
-            case Member.Anonymous anonymous -> of(anonymous.structure());
+            case Member.Anonymous anonymous -> of(anonymous.structure(), anonymous.offset());
             case Member.Field field -> {
                 long possible = Math.min(field.type().alignment(), outer.alignment());
                 long placed = field.offset() == 0 ? possible : Long.lowestOneBit(field.offset());
                 long alignment = Math.min(possible, placed);
-                yield "%s.withName(\"%s\")".formatted(aligned(field.type(), alignment), field.name());
+                yield "%s.withName(\"%s\")"
+                        .formatted(aligned(field.type(), alignment), field.name());
             }
         };
     }

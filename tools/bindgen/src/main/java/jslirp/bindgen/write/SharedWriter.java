@@ -17,24 +17,24 @@ final class SharedWriter {
         out.add("%s$shared() {}\n\n", headerClass);
         for (CType.Scalar scalar : CType.Scalar.values()) {
             out.add(
-                    "public static final ValueLayout.%1$s %2$s =\n        (ValueLayout.%1$s) canonical(\"%3$s\");\n\n",
-                    scalar.layoutClass(),
-                    scalar.layout(),
-                    scalar.spelling());
+                    "public static final ValueLayout.%1$s %2$s =\n"
+                            + "        (ValueLayout.%1$s) canonical(\"%3$s\");\n\n",
+                    scalar.layoutClass(), scalar.layout(), scalar.spelling());
         }
         out.add(
                 """
                 public static final AddressLayout C_POINTER =
                         ((AddressLayout) canonical("void*"))
-                                .withTargetLayout(MemoryLayout.sequenceLayout(Long.MAX_VALUE, C_CHAR));
+                                .withTargetLayout(
+                                        MemoryLayout.sequenceLayout(Long.MAX_VALUE, C_CHAR));
 
                 private static MemoryLayout canonical(String type) {
                     return Linker.nativeLinker().canonicalLayouts().get(type);
                 }
 
                 /**
-                 * The layout with no alignment beyond {@code most}, in all its parts. Neither lambda nor
-                 * pattern switch here: their bootstrap would be paid at every start.
+                 * The layout with no alignment beyond {@code most}, in all its parts. Neither
+                 * lambda nor pattern switch here: their bootstrap would be paid at every start.
                  */
                 static MemoryLayout align(MemoryLayout layout, long most) {
                     MemoryLayout aligned = layout;
@@ -52,7 +52,9 @@ final class SharedWriter {
                     } else if (layout.byteAlignment() > most) {
                         aligned = layout.withByteAlignment(most);
                     }
-                    return layout.name().isPresent() ? aligned.withName(layout.name().get()) : aligned;
+                    return layout.name().isPresent()
+                            ? aligned.withName(layout.name().get())
+                            : aligned;
                 }
                 """);
         out.end();

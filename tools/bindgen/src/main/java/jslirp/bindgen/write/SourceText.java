@@ -5,7 +5,9 @@ final class SourceText {
     private final StringBuilder text = new StringBuilder();
     private int depth;
 
-    /** Adds the lines of a template, indented to the present depth, with its {@code %s} filled in. */
+    /**
+     * Adds the lines of a template, indented to the present depth, with its {@code %s} filled in.
+     */
     @SuppressWarnings("AnnotateFormatMethod")
     void add(String template, Object... values) {
         template.formatted(values)

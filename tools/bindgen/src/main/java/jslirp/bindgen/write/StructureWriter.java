@@ -1,8 +1,9 @@
 package jslirp.bindgen.write;
 
-import java.util.List;
 import jslirp.bindgen.model.Structure;
 import jslirp.bindgen.model.Structure.Member;
+
+import java.util.List;
 
 /** Writes the class of a struct or union. */
 final class StructureWriter {
@@ -28,7 +29,9 @@ final class StructureWriter {
         out.end();
     }
 
-    /** The fields, those of anonymous records among them; {@code path} leads to these in the layout. */
+    /**
+     * The fields, those of anonymous records among them; {@code path} leads to these in the layout.
+     */
     private void fields(SourceText out, List<Member> members, String path) {
         for (Member member : members) {
             switch (member) {
@@ -61,7 +64,8 @@ final class StructureWriter {
                     return allocator.allocate(layout());
                 }
 
-                public static MemorySegment allocateArray(long elementCount, SegmentAllocator allocator) {
+                public static MemorySegment allocateArray(
+                        long elementCount, SegmentAllocator allocator) {
                     return allocator.allocate(MemoryLayout.sequenceLayout(elementCount, layout()));
                 }
 
@@ -71,7 +75,10 @@ final class StructureWriter {
                 }
 
                 public static MemorySegment reinterpret(
-                        MemorySegment addr, long elementCount, Arena arena, Consumer<MemorySegment> cleanup) {
+                        MemorySegment addr,
+                        long elementCount,
+                        Arena arena,
+                        Consumer<MemorySegment> cleanup) {
                     return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
                 }
                 """);

@@ -1,4 +1,7 @@
-/* Stands in for the compiler's <limits.h>, which adds to the C library's; the second macro tells glibc who we are. */
+/*
+ * Stands in for the compiler's <limits.h>, which adds to the C library's; the second macro tells
+ * glibc that this one was read.
+ */
 #ifndef JSLIRP_LIMITS_H
 #define JSLIRP_LIMITS_H
 #define _GCC_LIMITS_H_

@@ -1,4 +1,7 @@
-/* Stands in for the compiler's <stddef.h>; glibc asks for single types by __need_ macros, and giving all is harmless. */
+/*
+ * Stands in for the compiler's <stddef.h>; glibc asks for single types by __need_ macros, and
+ * giving all is harmless.
+ */
 #ifndef JSLIRP_STDDEF_H
 #define JSLIRP_STDDEF_H
 typedef __SIZE_TYPE__ size_t;
