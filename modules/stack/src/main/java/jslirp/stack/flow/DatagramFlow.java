@@ -124,13 +124,13 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
             }
         }
         // A failure that is not EAGAIN was the socket's pending error (socket(7), SO_ERROR), which
-        // is cleared by being told: the datagrams behind it are still there.
-        while (receiveOne(socket, now) != -EAGAIN) {
-            if (--left == 0) {
-                return false;
-            }
-        }
-        return true;
+        // is cleared by being told: the datagrams behind it are still there. One that stays for a
+        // whole turn is no reason to come back.
+        long n;
+        do {
+            n = receiveOne(socket, now);
+        } while (n != -EAGAIN && --left > 0);
+        return n < 0;
     }
 
     private void close() {

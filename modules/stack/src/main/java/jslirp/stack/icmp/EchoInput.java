@@ -7,6 +7,7 @@ import static jslirp.stack.host.HostErrno.ENFILE;
 import static jslirp.stack.host.HostErrno.ENOBUFS;
 import static jslirp.stack.host.HostErrno.ENOMEM;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -24,10 +25,7 @@ import jslirp.wire.Checksum;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /** ICMP from the guest: echo requests; the virtual hosts' own, and those for the host's network. */
 public final class EchoInput {

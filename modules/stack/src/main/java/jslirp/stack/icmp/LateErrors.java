@@ -51,7 +51,7 @@ public final class LateErrors {
         errors.sendForFlow(
                 type,
                 code,
-                error.info,
+                isTooBig(type, code) ? error.info : 0,
                 addresses.high(),
                 addresses.low(),
                 protocol,
@@ -70,6 +70,11 @@ public final class LateErrors {
      */
     private static boolean isIcmpForIpv4(SocketError error) {
         return error.icmp && IpAddress.isIpv4(error.destinationHigh, error.destinationLow);
+    }
+
+    private static boolean isTooBig(int type, int code) {
+        return type == IcmpHeader.V4.DESTINATION_UNREACHABLE
+                && code == IcmpHeader.V4.UNREACHABLE_FRAGMENTATION_NEEDED;
     }
 
     private static boolean isPassedOn(int type) {

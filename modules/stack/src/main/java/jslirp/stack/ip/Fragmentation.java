@@ -2,11 +2,10 @@ package jslirp.stack.ip;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.Ipv4Header;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Cuts an IPv4 packet that is larger than the MTU into fragments (RFC 791 section 3.2).

@@ -1,5 +1,6 @@
 package jslirp.stack.neighbor;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -12,8 +13,6 @@ import jslirp.wire.ArpPacket;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.MacAddress;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * ARP for the virtual hosts (RFC 826): answers for the gateway and the DNS address and for nobody

@@ -2,6 +2,7 @@ package jslirp.stack.udp;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
@@ -9,10 +10,7 @@ import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * One address and port of the guest, and whoever it talks to: one host socket, which any remote may
@@ -74,10 +72,12 @@ final class UdpFlow extends DatagramFlow {
         nameserverHigh = to.high();
         nameserverLow = to.low();
         nameserverPort = to.port();
+        lastPort = AddressMap.DNS_PORT;
     }
 
     /** The next datagram goes to another address: if to the nameserver itself, by its own name. */
     void toRemote(AddressMap to) {
+        lastPort = to.port();
         if (isNameserver(to.high(), to.low(), to.port())) {
             nameserverPort = 0;
         }
@@ -108,7 +108,6 @@ final class UdpFlow extends DatagramFlow {
      * @return 0 or {@code -errno}
      */
     long send(Frame frame, AddressMap to, int ttl, long now) {
-        lastPort = to.port();
         expireAt(now + IDLE_NANOS);
         DatagramSocket socket = IpAddress.isIpv4(to.high(), to.low()) ? ipv4 : ipv6;
         if (socket == null) {
