@@ -1,13 +1,17 @@
 package jslirp.bindgen;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.lang.foreign.GroupLayout;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** The bindings of a small header, generated, compiled, and called by name. */
 final class Bindings {
@@ -24,8 +28,17 @@ final class Bindings {
         classes = new CompiledSources(generated.sources(), "sample");
     }
 
-    Generator.Generated generated() {
-        return generated;
+    List<String> warnings() {
+        return generated.warnings();
+    }
+
+    boolean has(String file) {
+        return generated.sources().containsKey(file);
+    }
+
+    /** The text of the header class. */
+    String source() {
+        return Objects.requireNonNull(generated.sources().get("Sample.java"));
     }
 
     /** Calls a constant's or function's method. */
@@ -42,11 +55,12 @@ final class Bindings {
     }
 
     Object call(String className, String method, Object... arguments) {
-        return call(className, null, method, arguments);
+        return Objects.requireNonNullElse(call(className, null, method, arguments), "void");
     }
 
     /** Calls a method of {@code receiver}, or a static one when it is null. */
-    Object call(String className, Object receiver, String method, Object... arguments) {
+    @Nullable Object call(
+            String className, @Nullable Object receiver, String method, Object... arguments) {
         try {
             Class<?> type = classes.loadClass("sample." + className);
             for (Method candidate : type.getMethods()) {
@@ -54,8 +68,10 @@ final class Bindings {
                     return candidate.invoke(receiver, arguments);
                 }
             }
+        } catch (InvocationTargetException thrown) {
+            throw new IllegalStateException(thrown.getCause());
         } catch (ReflectiveOperationException failure) {
-            throw new AssertionError(failure);
+            throw new LinkageError(failure.getMessage(), failure);
         }
         throw new AssertionError("no method " + className + "." + method);
     }

@@ -17,8 +17,11 @@ final class SharedWriter {
         out.add("%s$shared() {}\n\n", headerClass);
         for (CType.Scalar scalar : CType.Scalar.values()) {
             out.add(
-                    "public static final ValueLayout.%1$s %2$s =\n"
-                            + "        (ValueLayout.%1$s) canonical(\"%3$s\");\n\n",
+                    """
+                    public static final ValueLayout.%1$s %2$s =
+                            (ValueLayout.%1$s) canonical("%3$s");
+
+                    """,
                     scalar.layoutClass(), scalar.layout(), scalar.spelling());
         }
         out.add(
