@@ -1,0 +1,91 @@
+package jslirp.cli;
+
+import java.nio.file.Path;
+import jslirp.host.LinuxHost;
+import jslirp.host.Outbound;
+import jslirp.host.ResolvConf;
+import jslirp.link.TapLink;
+import jslirp.linux.Errno;
+import jslirp.linux.ErrnoException;
+import jslirp.loop.Duties;
+import jslirp.loop.EventLoop;
+import jslirp.loop.Faults;
+import jslirp.netns.TunDevice;
+import jslirp.stack.Stack;
+import jslirp.stack.VirtualNetwork;
+import jslirp.stack.link.LinkProperties;
+
+/** A guest's whole network: link, stack and host, driven by a loop. */
+final class Network implements Duties, Stack.FaultLog {
+    private final EventLoop loop;
+    private final Faults faults;
+    private final TunDevice device;
+    private final Stack stack;
+
+    /**
+     * Puts the parts together.
+     *
+     * @param loop drives the network, and perhaps more
+     * @param faults hears of broken invariants
+     * @param device becomes the network's to close
+     * @param onGone is run when the device has vanished
+     */
+    Network(
+            EventLoop loop,
+            Faults faults,
+            TunDevice device,
+            VirtualNetwork described,
+            Runnable onGone)
+            throws ErrnoException {
+        this.loop = loop;
+        this.faults = faults;
+        this.device = device;
+        LinkProperties properties =
+                new LinkProperties(
+                        device.segmentsTcp(),
+                        device.segmentsUdp(),
+                        device.completesChecksums(),
+                        device.queueFrames());
+        TapLink link = new TapLink(loop, device.fd(), device.headerLength(), properties);
+        LinuxHost host =
+                new LinuxHost(
+                        loop, Outbound.ROUTED, new ResolvConf(loop, Path.of(ResolvConf.PATH)));
+        stack = new Stack(described, link, host, new KernelRandom(), this);
+        Errno.check("cannot watch the device", link.attach(stack, onGone));
+    }
+
+    /** Serves until the loop is stopped. */
+    void serve() {
+        loop.run(this);
+    }
+
+    /** Gives the device back as it was; the kernel closes the rest when the process ends. */
+    void close() {
+        device.close();
+    }
+
+    @Override
+    public void expire(long now) {
+        stack.expire(now);
+    }
+
+    @Override
+    public void flush(long now) {
+        stack.flush(now);
+    }
+
+    @Override
+    public boolean pending() {
+        return stack.hasPending();
+    }
+
+    @Override
+    public long nextDeadline() {
+        return stack.nextDeadline();
+    }
+
+    @Override
+    public void fault(RuntimeException fault) {
+        faults.add(fault);
+    }
+}
