@@ -36,6 +36,7 @@ class DhcpOptionTest {
         at = DhcpOption.writeBytes(s, at, DhcpOption.DOMAIN_SEARCH, new byte[] {0});
         at = DhcpOption.writeEnd(s, at);
         assertEquals(DhcpMessage.LENGTH + 3 + 6 + 4 + 15 + 3 + 1, at);
+        assertEquals(255, BigEndian.u8(s, at - 1));
         assertEquals(5, BigEndian.u8(s, value(s, DhcpOption.MESSAGE_TYPE)));
         assertEquals(86400, BigEndian.i32(s, value(s, DhcpOption.LEASE_TIME)));
         assertEquals(65520, BigEndian.u16(s, value(s, DhcpOption.INTERFACE_MTU)));
@@ -68,6 +69,7 @@ class DhcpOptionTest {
     @Test
     void endEndsTheListAndPadsAreSkipped() {
         assertEquals(DhcpOption.ABSENT, find("ff350101", 53, 1));
+        assertEquals(DhcpOption.ABSENT, find("ff00350101", 53, 1));
         assertEquals(243, find("000000350101", 53, 1));
         assertEquals(DhcpOption.ABSENT, find("0000", 0, 0));
     }

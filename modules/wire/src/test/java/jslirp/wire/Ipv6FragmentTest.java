@@ -47,6 +47,13 @@ class Ipv6FragmentTest {
     }
 
     @Test
+    void settingTheNextHeaderClearsTheReservedByte() {
+        BigEndian.i32(first, AT, -1);
+        Ipv6Fragment.nextHeader(first, AT, IpProtocol.TCP);
+        assertEquals(0x0600_ffff, BigEndian.i32(first, AT));
+    }
+
+    @Test
     void truncatedHeaderDoesNotFit() {
         HeaderCheck.truncations(
                 first.asSlice(0, AT + 20),

@@ -104,6 +104,7 @@ class TcpOptionsTest {
     @Test
     void endOfOptionsEndsTheList() {
         assertEquals(TcpOptions.ABSENT, TcpOptions.mss(options("00010101020405b4"), 0));
+        assertEquals(TcpOptions.ABSENT, TcpOptions.mss(options("0002020405b40000"), 0));
     }
 
     @Test
