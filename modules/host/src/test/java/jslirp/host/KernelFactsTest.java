@@ -1,0 +1,85 @@
+package jslirp.host;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import jslirp.linux.Errno;
+import jslirp.linux.File;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
+import jslirp.wire.IpAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the kernel is relied on to do, alone (TCP's SO_PEEK_OFF: Linux 6.9, for IPv6 6.11). */
+@Timeout(30)
+class KernelFactsTest {
+    private static final int PEEK = Linux.MSG_PEEK() | Linux.MSG_DONTWAIT();
+    private static final int DONTWAIT = Linux.MSG_DONTWAIT();
+
+    private final MemorySegment memory = Arena.ofAuto().allocate(4096);
+    private int ours = -1;
+    private int theirs = -1;
+
+    private void connect(String text) {
+        IpAddress address = IpAddress.parse(text);
+        try (KernelListener listener = new KernelListener(address)) {
+            int family = address.isIpv4() ? Linux.AF_INET() : Linux.AF_INET6();
+            ours = (int) Socket.socket(family, Linux.SOCK_STREAM(), 0);
+            int port = listener.port();
+            int length = SocketAddress.encode(memory, 0, address.high(), address.low(), port);
+            assertEquals(0, Socket.connect(ours, memory, 0, length));
+            theirs = listener.accept();
+        }
+    }
+
+    @AfterEach
+    void close() {
+        File.close(ours);
+        File.close(theirs);
+    }
+
+    private int peekOffset() {
+        return (int) Socket.getsockopt(ours, Linux.SOL_SOCKET(), Linux.SO_PEEK_OFF());
+    }
+
+    private void arrive(int count) {
+        assertEquals(count, Socket.send(theirs, memory, 0, count, 0));
+        assertTrue(File.poll(ours, Linux.POLLIN(), 10_000) > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"127.0.0.1", "::1"})
+    void peekOffsetAdvancesByPeeksAndGoesBackByDiscards(String address) {
+        connect(address);
+        assertEquals(-1, peekOffset());
+        int level = Linux.SOL_SOCKET();
+        assertEquals(0, Socket.setsockopt(ours, level, Linux.SO_PEEK_OFF(), 0));
+        arrive(100);
+        arrive(100);
+        assertEquals(30, Socket.recv(ours, memory, 0, 30, PEEK));
+        assertEquals(30, peekOffset());
+        assertEquals(100, Socket.recv(ours, memory, 0, 100, PEEK));
+        assertEquals(130, peekOffset());
+        assertEquals(120, Socket.discard(ours, 120, DONTWAIT));
+        assertEquals(10, peekOffset());
+        assertEquals(70, Socket.recv(ours, memory, 0, 1000, PEEK));
+        assertEquals(80, peekOffset());
+        assertEquals(-Errno.EAGAIN, Socket.recv(ours, memory, 0, 1000, PEEK));
+        assertEquals(80, peekOffset());
+        assertEquals(0, Socket.setsockopt(ours, level, Linux.SO_PEEK_OFF(), 0));
+        assertEquals(80, Socket.recv(ours, memory, 0, 1000, PEEK));
+        assertEquals(0, Socket.setsockopt(ours, level, Linux.SO_PEEK_OFF(), 20));
+        assertEquals(50, Socket.discard(ours, 50, DONTWAIT));
+        assertEquals(0, peekOffset(), "never below zero");
+        assertEquals(0, Socket.shutdown(theirs, Linux.SHUT_WR()));
+        assertEquals(30, Socket.recv(ours, memory, 0, 1000, PEEK));
+        assertEquals(0, Socket.recv(ours, memory, 0, 1000, PEEK), "the end lies behind");
+        assertEquals(30, peekOffset());
+    }
+}
