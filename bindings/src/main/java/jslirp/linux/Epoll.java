@@ -1,11 +1,10 @@
 package jslirp.linux;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.epoll_event;
 import jslirp.linux.c.timespec;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * epoll(7). An event is 12 bytes on x86-64, where the struct is packed, and 16 elsewhere; the

@@ -1,7 +1,6 @@
 package jslirp.linux;
 
 import jslirp.linux.c.Linux;
-
 import org.jspecify.annotations.Nullable;
 
 /**

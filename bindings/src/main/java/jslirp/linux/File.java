@@ -1,14 +1,13 @@
 package jslirp.linux;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.iovec;
 import jslirp.linux.c.pollfd;
 import jslirp.linux.c.stat;
 import jslirp.linux.c.timespec;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Files, pipes and descriptors. */
 public final class File {

@@ -1,13 +1,12 @@
 package jslirp.linux;
 
-import jslirp.linux.c.Linux;
-import jslirp.linux.c.ifreq;
-import jslirp.linux.c.sockaddr;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import jslirp.linux.c.Linux;
+import jslirp.linux.c.ifreq;
+import jslirp.linux.c.sockaddr;
 
 /**
  * {@code struct ifreq} in place, and the requests of netdevice(7) that read something by the name

@@ -1,9 +1,8 @@
 package jslirp.linux;
 
-import jslirp.linux.c.Linux;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jslirp.linux.c.Linux;
 
 /** ioctl(2), and the requests whose argument is an int. */
 public final class Ioctl {

@@ -1,8 +1,7 @@
 package jslirp.linux;
 
-import jslirp.linux.c.Linux;
-
 import java.lang.foreign.MemorySegment;
+import jslirp.linux.c.Linux;
 
 /** Mounts. */
 public final class Mount {

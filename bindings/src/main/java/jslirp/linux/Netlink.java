@@ -1,12 +1,11 @@
 package jslirp.linux;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.nlmsgerr;
 import jslirp.linux.c.nlmsghdr;
 import jslirp.linux.c.rtattr;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * netlink(7) messages in place, and the exchange of one request for its acknowledgement.

@@ -1,9 +1,8 @@
 package jslirp.linux;
 
-import jslirp.linux.c.Linux;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jslirp.linux.c.Linux;
 
 /** Processes, their identity, and the namespaces they live in. */
 public final class Process {

@@ -1,11 +1,10 @@
 package jslirp.linux;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.mmsghdr;
 import jslirp.linux.c.msghdr;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** Sockets of all families. */
 public final class Socket {

@@ -2,15 +2,14 @@ package jslirp.linux;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.sockaddr;
 import jslirp.linux.c.sockaddr_in;
 import jslirp.linux.c.sockaddr_in6;
 import jslirp.linux.c.sockaddr_un;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /**
  * Socket addresses in place: sockaddr_in, sockaddr_in6 and sockaddr_un.

@@ -1,10 +1,9 @@
 package jslirp.linux;
 
-import jslirp.linux.c.Linux;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jslirp.linux.c.Linux;
 
 /**
  * System calls to be carried out where no Java may run, and their results.

@@ -1,10 +1,9 @@
 package jslirp.linux;
 
-import jslirp.linux.c.Linux;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.HexFormat;
+import jslirp.linux.c.Linux;
 
 /**
  * The machine code that walks a {@link SyscallTable}, in a page of its own.

@@ -1,9 +1,8 @@
 package jslirp.linux;
 
-import jslirp.linux.c.Linux;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import jslirp.linux.c.Linux;
 
 /** The requests of a file opened on /dev/net/tun (the kernel's tuntap document). */
 public final class Tun {

@@ -2,12 +2,10 @@ package jslirp.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import jslirp.linux.c.Linux;
-
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import jslirp.linux.c.Linux;
+import org.junit.jupiter.api.Test;
 
 class EpollTest {
     @Test

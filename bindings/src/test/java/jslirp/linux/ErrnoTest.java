@@ -3,10 +3,9 @@ package jslirp.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import org.junit.jupiter.api.Test;
-
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemoryLayout.PathElement;
+import org.junit.jupiter.api.Test;
 
 class ErrnoTest {
     @Test

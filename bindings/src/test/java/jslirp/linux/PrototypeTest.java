@@ -2,11 +2,6 @@ package jslirp.linux;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jslirp.linux.c.Linux;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
 import java.lang.foreign.AddressLayout;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemoryLayout;
@@ -18,6 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import jslirp.linux.c.Linux;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * The hand-written methods have the parameters of the C functions, in their order: a pointer is a

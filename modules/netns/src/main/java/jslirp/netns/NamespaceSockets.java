@@ -1,10 +1,9 @@
 package jslirp.netns;
 
-import jslirp.linux.c.Linux;
-
 import java.io.IOException;
 import java.util.Collections;
 import java.util.List;
+import jslirp.linux.c.Linux;
 
 /**
  * Stream sockets inside the target's network namespace, opened in batches: entering costs more than

@@ -1,5 +1,8 @@
 package jslirp.netns;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Ioctl;
 import jslirp.linux.c.Linux;
@@ -7,10 +10,6 @@ import jslirp.linux.c.ethtool_get_features_block;
 import jslirp.linux.c.ethtool_gfeatures;
 import jslirp.linux.c.ethtool_gstrings;
 import jslirp.linux.c.ethtool_sset_info;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Which offloads of a device are on, by the ethtool ioctl, as the TUN_F bits that would bring them
