@@ -1,0 +1,84 @@
+package jslirp.simulation;
+
+import jslirp.stack.link.Frame.Segmentation;
+import jslirp.wire.BigEndian;
+import jslirp.wire.IpProtocol;
+import jslirp.wire.Ipv4Header;
+import jslirp.wire.TcpHeader;
+import jslirp.wire.UdpHeader;
+
+import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
+
+/**
+ * What a device with offloads does: completes checksums, and cuts super-frames into the packets
+ * they stand for.
+ */
+final class Segmenter {
+    private Segmenter() {}
+
+    /** Gives the packets of a frame to {@code to}, each with a complete checksum. */
+    static void cut(Packet p, Consumer<Packet> to) {
+        if (!p.isSuperFrame()) {
+            to.accept(p.checksumOffset() < 0 ? p : completed(p));
+            return;
+        }
+        int total = p.payloadLength();
+        for (int offset = 0; offset < total; offset += p.segmentLength()) {
+            to.accept(part(p, offset, Math.min(p.segmentLength(), total - offset)));
+        }
+    }
+
+    /** The same packet with its checksum in place. */
+    static Packet completed(Packet p) {
+        byte[] bytes = new byte[(int) p.bytes().byteSize()];
+        MemorySegment.copy(p.bytes(), 0, MemorySegment.ofArray(bytes), 0, bytes.length);
+        Packet copy = Packet.of(bytes);
+        complete(copy);
+        return copy;
+    }
+
+    private static Packet part(Packet whole, int offset, int length) {
+        int headers = (int) whole.payload();
+        byte[] bytes = new byte[headers + length];
+        MemorySegment s = MemorySegment.ofArray(bytes);
+        MemorySegment.copy(whole.bytes(), 0, s, 0, headers);
+        MemorySegment.copy(whole.bytes(), headers + offset, s, headers, length);
+        Packet part = Packet.of(bytes);
+        Ipv4Header.totalLength(s, Packet.IP, (int) (bytes.length - Packet.IP));
+        int id = Ipv4Header.identification(s, Packet.IP);
+        Ipv4Header.identification(s, Packet.IP, id + offset / whole.segmentLength() & 0xffff);
+        Ipv4Header.fillChecksum(s, Packet.IP);
+        if (whole.segmentation() == Segmentation.UDP) {
+            UdpHeader.totalLength(s, part.transport(), UdpHeader.LENGTH + length);
+        } else {
+            boolean last = offset + length == whole.payloadLength();
+            tcp(s, part.transport(), offset, last);
+        }
+        complete(part);
+        return part;
+    }
+
+    private static void tcp(MemorySegment s, long tcp, int offset, boolean last) {
+        TcpHeader.sequence(s, tcp, TcpHeader.sequence(s, tcp) + offset);
+        int flags = TcpHeader.flags(s, tcp);
+        if (!last) {
+            flags &= ~(TcpHeader.FIN | TcpHeader.PSH);
+        }
+        if (offset > 0) {
+            flags &= ~TcpHeader.CWR;
+        }
+        TcpHeader.flags(s, tcp, flags);
+    }
+
+    /** Computes the checksum of a TCP or UDP packet, and sets it. */
+    static void complete(Packet p) {
+        boolean udp = p.isIpv4(IpProtocol.UDP);
+        long at = p.transport();
+        long field = at + (udp ? 6 : 16);
+        BigEndian.u16(p.bytes(), field, 0);
+        long pseudo = FrameRules.pseudoHeader(p);
+        int checksum = ~FrameRules.sum(p.bytes(), at, p.end() - at, pseudo) & 0xffff;
+        BigEndian.u16(p.bytes(), field, udp && checksum == 0 ? 0xffff : checksum);
+    }
+}

@@ -1,0 +1,29 @@
+package jslirp.simulation;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jslirp.stack.event.Counter;
+import jslirp.wire.IpAddress;
+
+/** What has to be true after every run: time takes away all flows, and the network still works. */
+final class Leaks {
+    private static final long LONG = 24 * 3600 * Simulation.SECOND;
+
+    private Leaks() {}
+
+    static void check(Simulation s) {
+        s.link().conditions(LinkConditions.PERFECT);
+        s.run(LONG);
+        assertEquals(0, s.stack().flows(), "flows after a day");
+        assertEquals(0, s.host().openSockets(), "sockets after a day");
+        assertEquals(
+                s.stack().counters().count(Counter.TCP_OPENED),
+                s.stack().counters().count(Counter.TCP_CLOSED));
+        long before = s.guest().echoReplies();
+        s.guest().ping(s.network().gateway(), 1, 56);
+        s.guest().ping(IpAddress.parse("10.0.2.3"), 2, Math.min(1400, s.network().mtu() - 28));
+        s.run(Simulation.SECOND);
+        assertTrue(s.guest().echoReplies() >= before + 2, "ping is answered");
+    }
+}

@@ -1,0 +1,213 @@
+package jslirp.simulation;
+
+import static jslirp.simulation.Simulation.MILLISECOND;
+import static jslirp.simulation.Simulation.SECOND;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jslirp.simulation.StreamPlan.End;
+import jslirp.stack.event.Counter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Streams arrive whole, in both directions at once, whatever the path does to the frames. */
+class StreamsTest {
+    private static final long MB = 1 << 20;
+    private static final long HOUR = 3600 * SECOND;
+
+    private record Pair(GuestConnection guest, PlannedPeer host, StreamPlan up, StreamPlan down) {
+        boolean done() {
+            return guest.failure() != null
+                    || guest.finished() && host.sawEnd() && host.received() == up.length();
+        }
+
+        void check() {
+            assertNull(guest.failure());
+            assertEquals(down.length(), guest.received(), "bytes to the guest");
+            assertEquals(up.length(), host.received(), "bytes to the host");
+            assertTrue(host.sawEnd(), "the host saw the end");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1500,false", "1500,true", "576,false", "4000,true", "65520,false", "65520,true"})
+    void perfectPathCarriesBothStreams(int mtu, boolean offload) {
+        Simulation s = Runs.simulation(1, mtu, offload ? Runs.OFFLOAD : Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(10_000));
+        transfer(s, options(mtu, offload), 1, 8 * MB, 10 * SECOND);
+        assertEquals(0, s.stack().counters().count(Counter.TCP_RETRANSMITTED));
+        assertEquals(0, s.link().lostFromGuest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void lossReorderingAndDuplicationCostTimeOnly(long seed) {
+        boolean offload = (seed & 1) == 0;
+        Simulation s = Runs.simulation(seed, 1500, offload ? Runs.OFFLOAD : Runs.PLAIN);
+        s.link()
+                .conditions(
+                        LinkConditions.PERFECT
+                                .withDelay(2 * MILLISECOND)
+                                .withJitter(MILLISECOND)
+                                .withDuplication(0.01)
+                                .withLoss(0.02));
+        transfer(s, options(1500, offload), 3, MB, HOUR);
+    }
+
+    @Test
+    void badPathWithFreshSeed() {
+        Simulation s = Runs.simulation(Runs.freshSeed(), 1500, Runs.PLAIN);
+        s.link()
+                .conditions(
+                        LinkConditions.PERFECT
+                                .withDelay(5 * MILLISECOND)
+                                .withJitter(10 * MILLISECOND)
+                                .withDuplication(0.02)
+                                .withRefusal(0.02)
+                                .withLoss(0.05));
+        transfer(s, GuestOptions.LINUX, 4, MB, HOUR);
+    }
+
+    @Test
+    void longPathIsFilledByLargeWindows() {
+        Simulation s = Runs.simulation(7, 1500, Runs.OFFLOAD);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(25 * MILLISECOND));
+        transfer(s, options(1500, true).withBuffer(4 << 20), 1, 32 * MB, 60 * SECOND);
+    }
+
+    @Test
+    void guestWithoutOptionsIsServed() {
+        Simulation s = Runs.simulation(8, 1500, Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND).withLoss(0.01));
+        transfer(s, GuestOptions.ANCIENT, 2, MB, HOUR);
+    }
+
+    @Test
+    void fullLinkDelaysAndLosesNothing() {
+        Simulation s = Runs.simulation(9, 1500, Runs.PLAIN);
+        s.link()
+                .conditions(
+                        LinkConditions.PERFECT.withDelay(100_000).withQueue(8).withRefusal(0.1));
+        transfer(s, GuestOptions.LINUX, 3, 4 * MB, HOUR);
+        assertTrue(s.link().refused() > 0);
+    }
+
+    @Test
+    void slowReadersAreWaitedFor() {
+        Simulation s = Runs.simulation(10, 1500, Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(50_000));
+        StreamPlan up = StreamPlan.sending(1, 2 * MB).reading(MB, 16 << 10);
+        StreamPlan down = StreamPlan.sending(2, 2 * MB).reading(MB / 2, 16 << 10);
+        finish(s, List.of(pair(s, GuestOptions.LINUX, up, down, 0)), 60 * SECOND);
+    }
+
+    @Test
+    void slowReadersOnABadPath() {
+        Simulation s = Runs.simulation(11, 1500, Runs.PLAIN);
+        s.link()
+                .conditions(
+                        LinkConditions.PERFECT
+                                .withDelay(MILLISECOND)
+                                .withJitter(MILLISECOND)
+                                .withDuplication(0.02)
+                                .withLoss(0.02));
+        StreamPlan up = StreamPlan.sending(1, MB).reading(MB, 5000);
+        StreamPlan down = StreamPlan.sending(2, MB).reading(MB, 5000);
+        finish(s, List.of(pair(s, GuestOptions.LINUX, up, down, 0)), HOUR);
+    }
+
+    @Test
+    void halfClosedConnectionCarriesTheOtherStream() {
+        Simulation s = Runs.simulation(12, 1500, Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(100_000));
+        StreamPlan first = StreamPlan.sending(1, 1000);
+        StreamPlan second = StreamPlan.sending(2, 3 * MB).ending(End.AFTER_PEER);
+        Pair guestFirst = pair(s, GuestOptions.LINUX, first, second, 0);
+        Pair hostFirst = pair(s, GuestOptions.LINUX, second, first, 1);
+        finish(s, List.of(guestFirst, hostFirst), 60 * SECOND);
+    }
+
+    @Test
+    void manyShortConnections() {
+        Simulation s = Runs.simulation(13, 1500, Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(100_000).withLoss(0.01));
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            StreamPlan plan = StreamPlan.sending(i, 10 + 97L * i);
+            pairs.add(pair(s, GuestOptions.LINUX, plan, plan, i));
+        }
+        finish(s, pairs, HOUR);
+    }
+
+    @Test
+    void interruptedLinkIsSurvived() {
+        Simulation s = Runs.simulation(14, 1500, Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND));
+        s.after(300 * MILLISECOND, _ -> s.link().down(true));
+        s.after(20 * SECOND, _ -> s.link().down(false));
+        transfer(s, GuestOptions.LINUX, 2, 64 * MB, HOUR);
+    }
+
+    @Test
+    void hundredMegabytesThroughFivePercentLoss() {
+        long length = Runs.FULL ? 100 * MB : 4 * MB;
+        Simulation s = Runs.simulation(15, 1500, Runs.PLAIN);
+        s.link()
+                .conditions(
+                        LinkConditions.PERFECT
+                                .withDelay(MILLISECOND)
+                                .withJitter(MILLISECOND)
+                                .withDuplication(0.01)
+                                .withLoss(0.05));
+        transfer(s, GuestOptions.LINUX, 1, length, 100 * HOUR);
+    }
+
+    @Test
+    void sameSeedGivesTheSameRun() {
+        assertEquals(fingerprint(99), fingerprint(99));
+    }
+
+    private static String fingerprint(long seed) {
+        Simulation s = Runs.simulation(seed, 1500, Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND).withLoss(0.03));
+        transfer(s, GuestOptions.LINUX, 2, MB / 2, HOUR);
+        return s.now() + " " + s.stack().counters().count(Counter.FRAMES_TO_GUEST);
+    }
+
+    private static GuestOptions options(int mtu, boolean offload) {
+        GuestOptions base = offload ? GuestOptions.OFFLOADING : GuestOptions.LINUX;
+        return base.withMss(mtu - 40);
+    }
+
+    private static void transfer(
+            Simulation s, GuestOptions options, int flows, long bytes, long limit) {
+        List<Pair> pairs = new ArrayList<>();
+        for (int i = 0; i < flows; i++) {
+            StreamPlan up = StreamPlan.sending(2L * i, bytes).reading(0, options.buffer());
+            StreamPlan down = StreamPlan.sending(2L * i + 1, bytes).reading(0, options.buffer());
+            pairs.add(pair(s, options, up, down, i));
+        }
+        finish(s, pairs, limit);
+    }
+
+    private static Pair pair(
+            Simulation s, GuestOptions options, StreamPlan up, StreamPlan down, int n) {
+        PlannedPeer host = s.host().serve(Runs.server(n), down, up.content(), 20_000);
+        GuestConnection guest = s.guest().connect(Runs.server(n), options, up, down.content());
+        return new Pair(guest, host, up, down);
+    }
+
+    private static void finish(Simulation s, List<Pair> pairs, long limit) {
+        s.runUntil(() -> pairs.stream().allMatch(Pair::done), limit);
+        pairs.forEach(Pair::check);
+        Leaks.check(s);
+    }
+}
