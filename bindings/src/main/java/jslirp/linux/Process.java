@@ -20,8 +20,8 @@ public final class Process {
      * clone(2) as glibc has it: {@code code} is called with {@code argument} on the stack that ends
      * at {@code stackEnd}. No Java runs in the child, so {@code code} is machine code of ours.
      */
-    static long clone(MemorySegment code, MemorySegment stackEnd, int flags, long argument) {
-        return Syscall.libc(Clone.FUNCTION, code.address(), stackEnd.address(), flags, argument);
+    static long clone(long code, MemorySegment stackEnd, int flags, long argument) {
+        return Syscall.libc(Clone.FUNCTION, code, stackEnd.address(), flags, argument);
     }
 
     /** wait4(2): the status is an int, unless null. */

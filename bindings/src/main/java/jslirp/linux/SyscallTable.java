@@ -76,12 +76,15 @@ public final class SyscallTable {
 
     /**
      * Carries out the rows in a child and waits for its end: 0, {@code -errno} of clone(2) or
-     * wait4(2), or the child's wait status if a signal killed it.
+     * wait4(2) or of the code page, or the child's wait status if a signal killed it.
      *
      * <p>The calling thread stands still meanwhile (CLONE_VFORK). Signals stay outside: the child
      * would run the JVM's handlers, on its small stack and in our memory.
      */
     public long runInChild() {
+        if (TableWalker.CODE < 0) {
+            return TableWalker.CODE;
+        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment masks = arena.allocate(16, 8);
             masks.set(ValueLayout.JAVA_LONG, 0, ~synchronousSignals());

@@ -56,24 +56,23 @@ final class TableWalker {
 
     private static final long PAGE_LENGTH = 4096;
 
-    /** The function {@code long walk(struct row *)}, ready to run. */
-    static final MemorySegment CODE = map(bytes(System.getProperty("os.arch")));
+    /**
+     * The address of the function {@code long walk(struct row *)}, or {@code -errno}: there is no
+     * code for this architecture, or the system lets no page become executable.
+     */
+    static final long CODE = map(System.getProperty("os.arch"));
 
     private TableWalker() {}
 
-    private static byte[] bytes(String architecture) {
-        return HexFormat.of()
-                .parseHex(
-                        switch (architecture) {
-                            case "amd64" -> X86_64;
-                            case "aarch64" -> AARCH64;
-                            default ->
-                                    throw new UnsupportedOperationException(
-                                            "No machine code for " + architecture);
-                        });
+    private static long map(String architecture) {
+        return switch (architecture) {
+            case "amd64" -> map(HexFormat.of().parseHex(X86_64));
+            case "aarch64" -> map(HexFormat.of().parseHex(AARCH64));
+            default -> -Errno.ENOSYS;
+        };
     }
 
-    private static MemorySegment map(byte[] code) {
+    private static long map(byte[] code) {
         long address =
                 Syscall.call(
                         Linux.SYS_mmap(),
@@ -83,18 +82,13 @@ final class TableWalker {
                         Linux.MAP_PRIVATE() | Linux.MAP_ANONYMOUS(),
                         -1,
                         0);
-        require("mmap", address);
+        if (address < 0) {
+            return address;
+        }
         MemorySegment page = MemorySegment.ofAddress(address).reinterpret(PAGE_LENGTH);
         MemorySegment.copy(code, 0, page, ValueLayout.JAVA_BYTE, 0, code.length);
         int executable = Linux.PROT_READ() | Linux.PROT_EXEC();
-        require("mprotect", Syscall.call(Linux.SYS_mprotect(), address, PAGE_LENGTH, executable));
-        return page;
-    }
-
-    private static void require(String call, long result) {
-        // An address of the upper half is a failure too; the kernel hands none to a process.
-        if (result < 0) {
-            throw new IllegalStateException(call + ": " + Errno.text((int) -result));
-        }
+        long result = Syscall.call(Linux.SYS_mprotect(), address, PAGE_LENGTH, executable);
+        return result < 0 ? result : address;
     }
 }
