@@ -5,13 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import jslirp.bindgen.Arguments;
-import jslirp.bindgen.CompiledSources;
-import jslirp.bindgen.Generator;
-import jslirp.linux.c.Linux;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -22,6 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import jslirp.bindgen.Arguments;
+import jslirp.bindgen.CompiledSources;
+import jslirp.bindgen.Generator;
+import jslirp.linux.c.Linux;
+import org.junit.jupiter.api.Test;
 
 /**
  * The bindings say what the golden lists say: for this machine's architecture the ones that were

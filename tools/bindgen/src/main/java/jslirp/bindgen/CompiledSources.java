@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-
 import javax.tools.Diagnostic;
 import javax.tools.DiagnosticCollector;
 import javax.tools.FileObject;
@@ -32,7 +31,6 @@ public final class CompiledSources extends ClassLoader {
      * @throws IOException with the compiler's errors
      */
     public CompiledSources(Map<String, String> sources, String targetPackage) throws IOException {
-        // Not our own loader: it may know classes of the same names, made for this machine.
         super("generated", ClassLoader.getPlatformClassLoader());
         JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
         DiagnosticCollector<JavaFileObject> diagnostics = new DiagnosticCollector<>();
@@ -66,13 +64,19 @@ public final class CompiledSources extends ClassLoader {
         return all;
     }
 
+    /**
+     * Its own classes first: any parent may find those of the same names in a module of this JVM.
+     */
     @Override
-    protected Class<?> findClass(String name) throws ClassNotFoundException {
+    protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
         ByteArrayOutputStream code = classes.get(name);
         if (code == null) {
-            throw new ClassNotFoundException(name);
+            return super.loadClass(name, resolve);
         }
-        return defineClass(name, code.toByteArray(), 0, code.size());
+        synchronized (getClassLoadingLock(name)) {
+            Class<?> loaded = findLoadedClass(name);
+            return loaded == null ? defineClass(name, code.toByteArray(), 0, code.size()) : loaded;
+        }
     }
 
     private static final class Source extends SimpleJavaFileObject {

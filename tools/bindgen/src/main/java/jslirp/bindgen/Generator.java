@@ -1,17 +1,16 @@
 package jslirp.bindgen;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import jslirp.bindgen.clang.Clang;
 import jslirp.bindgen.clang.LibclangLibrary;
 import jslirp.bindgen.model.Declaration;
 import jslirp.bindgen.read.HeaderException;
 import jslirp.bindgen.read.HeaderReader;
 import jslirp.bindgen.write.HeaderWriter;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /** One run: arguments in, sources out. */
 public final class Generator {

@@ -1,7 +1,5 @@
 package jslirp.bindgen;
 
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.lang.foreign.GroupLayout;
 import java.lang.invoke.MethodType;
@@ -12,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The bindings of a small header, generated, compiled, and called by name. */
 final class Bindings {

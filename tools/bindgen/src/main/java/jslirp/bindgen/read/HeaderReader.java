@@ -1,5 +1,11 @@
 package jslirp.bindgen.read;
 
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import jslirp.bindgen.Inclusions;
 import jslirp.bindgen.Inclusions.Kind;
 import jslirp.bindgen.clang.Clang;
@@ -8,13 +14,6 @@ import jslirp.bindgen.clang.CursorKind;
 import jslirp.bindgen.clang.TypeKind;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Declaration;
-
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Reads the wanted declarations of a header. */
 public final class HeaderReader {

@@ -1,5 +1,11 @@
 package jslirp.bindgen.read;
 
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import jslirp.bindgen.clang.Clang;
 import jslirp.bindgen.clang.Cursor;
 import jslirp.bindgen.clang.CursorKind;
@@ -7,15 +13,7 @@ import jslirp.bindgen.clang.Evaluation;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Declaration.Constant;
 import jslirp.bindgen.model.Declaration.Value;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Evaluates macros by letting the compiler initialize variables with them.

@@ -1,5 +1,8 @@
 package jslirp.bindgen.read;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
 import jslirp.bindgen.clang.ClangType;
 import jslirp.bindgen.clang.Cursor;
 import jslirp.bindgen.clang.CursorKind;
@@ -7,10 +10,6 @@ import jslirp.bindgen.clang.TypeKind;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Structure;
 import jslirp.bindgen.model.Structure.Member;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.OptionalLong;
 
 /** Reads one record with all that is inside it. */
 final class StructureReader {

@@ -1,11 +1,10 @@
 package jslirp.bindgen.read;
 
+import java.util.HashMap;
+import java.util.Map;
 import jslirp.bindgen.clang.ClangType;
 import jslirp.bindgen.clang.Cursor;
 import jslirp.bindgen.model.CType;
-
-import java.util.HashMap;
-import java.util.Map;
 
 /** Translates types, and remembers which Java class stands for which record. */
 final class TypeReader {

@@ -1,12 +1,11 @@
 package jslirp.bindgen.write;
 
-import jslirp.bindgen.model.CType;
-import jslirp.bindgen.model.Structure.Member.Field;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import jslirp.bindgen.model.CType;
+import jslirp.bindgen.model.Structure.Member.Field;
 
 /** Writes what a struct's class offers for one field. */
 final class FieldWriter {

@@ -1,11 +1,10 @@
 package jslirp.bindgen.write;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Declaration.Function;
 import jslirp.bindgen.model.Declaration.Parameter;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Writes what the header class offers for a function. */
 final class FunctionWriter {

@@ -1,11 +1,10 @@
 package jslirp.bindgen.write;
 
-import jslirp.bindgen.model.CType;
-import jslirp.bindgen.model.Declaration;
-
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import jslirp.bindgen.model.CType;
+import jslirp.bindgen.model.Declaration;
 
 /** Writes all files of a header's bindings. */
 public final class HeaderWriter {

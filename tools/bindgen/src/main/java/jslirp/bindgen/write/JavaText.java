@@ -1,9 +1,8 @@
 package jslirp.bindgen.write;
 
+import javax.lang.model.SourceVersion;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Declaration.Value;
-
-import javax.lang.model.SourceVersion;
 
 /** Small pieces of Java source. */
 final class JavaText {

@@ -1,11 +1,10 @@
 package jslirp.bindgen.write;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.bindgen.model.CType;
 import jslirp.bindgen.model.Structure;
 import jslirp.bindgen.model.Structure.Member;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Java expressions that make memory layouts. */
 final class LayoutText {

@@ -1,9 +1,8 @@
 package jslirp.bindgen.write;
 
+import java.util.List;
 import jslirp.bindgen.model.Structure;
 import jslirp.bindgen.model.Structure.Member;
-
-import java.util.List;
 
 /** Writes the class of a struct or union. */
 final class StructureWriter {
