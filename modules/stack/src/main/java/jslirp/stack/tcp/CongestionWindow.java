@@ -1,5 +1,7 @@
 package jslirp.stack.tcp;
 
+import jslirp.wire.SequenceNumber;
+
 /**
  * How much may be in flight toward the guest, as far as losses tell (RFC 5681, RFC 6582). Slow start
  * counts acknowledged bytes (RFC 3465), since a guest acknowledges a whole super-frame at once.
@@ -14,14 +16,17 @@ final class CongestionWindow {
     private static final int LARGEST = 1 << 28;
 
     private final int mss;
+    private final boolean sack;
     private int window;
     private int threshold = LARGEST;
     private int duplicates;
     private boolean recovering;
     private int recover;
 
-    CongestionWindow(int mss) {
+    /** For segments of this size; {@code sack} when the guest tells what has arrived (RFC 2018). */
+    CongestionWindow(int mss, boolean sack) {
         this.mss = mss;
+        this.sack = sack;
         window = INITIAL_SEGMENTS * mss;
     }
 
@@ -46,9 +51,9 @@ final class CongestionWindow {
     boolean acknowledged(int acknowledged, int una) {
         duplicates = 0;
         if (recovering) {
-            if (jslirp.wire.SequenceNumber.lessThan(una, recover)) {
-                window = Math.max(window - acknowledged + mss, mss);
-                return true;
+            if (SequenceNumber.lessThan(una, recover)) {
+                window = sack ? window : Math.max(window - acknowledged + mss, mss);
+                return !sack;
             }
             recovering = false;
             window = threshold;
@@ -73,17 +78,23 @@ final class CongestionWindow {
     boolean duplicate(int flight, int max) {
         duplicates++;
         if (recovering) {
-            window = Math.min(window + mss, LARGEST);
+            // RFC 6675 counts what is on its way instead.
+            window = sack ? window : Math.min(window + mss, LARGEST);
             return false;
         }
-        if (duplicates != DUPLICATES) {
+        if (duplicates < DUPLICATES) {
             return false;
         }
+        lossFound(flight, max);
+        return true;
+    }
+
+    /** A loss is known of: half the flight from now on, until all that was sent has arrived. */
+    void lossFound(int flight, int max) {
         threshold = Math.max(flight / 2, 2 * mss);
-        window = threshold + DUPLICATES * mss;
+        window = sack ? threshold : threshold + DUPLICATES * mss;
         recovering = true;
         recover = max;
-        return true;
     }
 
     /** The retransmission timer went off (RFC 5681 section 3.1). */

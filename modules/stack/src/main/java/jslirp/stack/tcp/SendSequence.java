@@ -43,11 +43,6 @@ final class SendSequence {
         return nxt - una;
     }
 
-    /** What the guest's window still allows; 0 when nothing, even if it has shrunk. */
-    int usable(int congestionWindow) {
-        return Math.max(0, Math.min(wnd, congestionWindow) - flight());
-    }
-
     /** {@code length} sequence numbers from {@link #nxt} on have been sent. */
     void sent(int length) {
         nxt += length;

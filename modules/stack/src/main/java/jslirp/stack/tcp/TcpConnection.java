@@ -26,16 +26,22 @@ final class TcpConnection implements Flow, SocketEvents {
 
     private final TcpFlows flows;
     private final TcpOutput output;
+    private final TcpSegments segments;
     private final TcpOpening opening;
 
     TcpState state = TcpState.CONNECTING;
     final SendSequence send;
     final ReceiveSequence receive;
     final RttEstimator rtt = new RttEstimator();
-    CongestionWindow congestion = new CongestionWindow(TcpOutput.DEFAULT_MSS);
+    CongestionWindow congestion = new CongestionWindow(TcpSegments.DEFAULT_MSS, false);
+    LossRecovery recovery;
+    final OutOfOrder outOfOrder;
 
     /** Bytes of text in a segment to the guest. */
-    int mss = TcpOutput.DEFAULT_MSS;
+    int mss = TcpSegments.DEFAULT_MSS;
+
+    /** RFC 2018: whether both sides tell what has arrived behind a gap. */
+    boolean sack;
 
     /** RFC 7323: whether both sides send timestamps, the guest's last, and the offset of ours. */
     boolean timestamps;
@@ -85,6 +91,7 @@ final class TcpConnection implements Flow, SocketEvents {
     TcpConnection(
             TcpFlows flows,
             TcpOutput output,
+            TcpSegments segments,
             TcpOpening opening,
             TcpSegment syn,
             int iss,
@@ -92,6 +99,7 @@ final class TcpConnection implements Flow, SocketEvents {
             long now) {
         this.flows = flows;
         this.output = output;
+        this.segments = segments;
         this.opening = opening;
         guestHigh = syn.guestHigh;
         guestLow = syn.guestLow;
@@ -102,8 +110,10 @@ final class TcpConnection implements Flow, SocketEvents {
         ipv6 = syn.ipv6;
         this.tsOffset = tsOffset;
         send = new SendSequence(iss);
-        int window = flows.budget().take(WindowBudget.INITIAL, output.smallestWindow(ipv6));
+        int window = flows.budget().take(WindowBudget.INITIAL, segments.smallestWindow(ipv6));
         receive = new ReceiveSequence(syn.sequence, window);
+        recovery = new LossRecovery(send, mss);
+        outOfOrder = new OutOfOrder(flows.memory());
         heardAt = now;
         host = new HostStream(opening.host().stream(this), flows.memory());
     }
@@ -125,7 +135,7 @@ final class TcpConnection implements Flow, SocketEvents {
             return;
         }
         state = TcpState.SYN_RECEIVED;
-        output.synAck(this, now);
+        segments.synAck(this, now);
         arm(now + rtt.timeoutNanos());
     }
 
@@ -167,7 +177,7 @@ final class TcpConnection implements Flow, SocketEvents {
         if (state == TcpState.CONNECTING) {
             opening.refused(this, errno, now);
         } else if (state != TcpState.TIME_WAIT && !removed) {
-            output.reset(this, now);
+            segments.reset(this, now);
             flows.counters().add(Counter.TCP_RESET);
         }
         host.reset();
@@ -190,11 +200,41 @@ final class TcpConnection implements Flow, SocketEvents {
             hostFailed((int) -result, now);
             return false;
         }
-        if (!host.blocked() && receive.size < WindowBudget.LARGEST && receive.usedUp()) {
+        if (!host.blocked()
+                && outOfOrder.isEmpty()
+                && receive.size < WindowBudget.LARGEST
+                && receive.usedUp()) {
             receive.size += flows.budget().take(receive.size, 0);
         }
         acknowledge();
         return true;
+    }
+
+    /** Keeps text that lies behind a gap; false when there is no room to remember it. */
+    boolean keep(MemorySegment segment, long at, int sequence, int length) {
+        int window = receive.size + (1 << ReceiveSequence.SCALE);
+        return outOfOrder.keep(segment, at, sequence, length, window);
+    }
+
+    /** Hands on what was kept behind a gap that is filled now; false as {@link #deliver}. */
+    boolean deliverKept(long now) {
+        while (!outOfOrder.isEmpty()) {
+            int length = outOfOrder.contiguous(receive.nxt);
+            if (length == 0) {
+                return true;
+            }
+            MemorySegment kept = outOfOrder.segment();
+            if (!deliver(kept, OutOfOrder.position(kept, receive.nxt), length, now)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** What may be sent now: the guest's window and the congestion window, less what is under way. */
+    int usable() {
+        int underWay = recovery.isEmpty() ? send.flight() : recovery.pipe();
+        return Math.max(0, Math.min(send.wnd - send.flight(), congestion.bytes() - underWay));
     }
 
     /** Notes that the guest is owed an acknowledgment. */
@@ -310,7 +350,7 @@ final class TcpConnection implements Flow, SocketEvents {
             giveUp(now);
         } else {
             unanswered++;
-            output.keepAlive(this, now);
+            segments.keepAlive(this, now);
             flows.deadlines().set(idle, now + TcpTimers.KEEPALIVE_INTERVAL);
         }
     }
@@ -328,6 +368,11 @@ final class TcpConnection implements Flow, SocketEvents {
             queued = true;
             flows.pending().add(this);
         }
+    }
+
+    /** Whether the link was full, and the connection is to be flushed when it is not. */
+    boolean waitsForLink() {
+        return waitsForLink;
     }
 
     /** The link is full: to be flushed when it is not. */
@@ -352,7 +397,7 @@ final class TcpConnection implements Flow, SocketEvents {
     @Override
     public void abandon(long now) {
         if (!removed && state != TcpState.CONNECTING && state != TcpState.TIME_WAIT) {
-            output.reset(this, now);
+            segments.reset(this, now);
             flows.counters().add(Counter.TCP_RESET);
         }
         host.reset();
@@ -386,6 +431,7 @@ final class TcpConnection implements Flow, SocketEvents {
         flows.deadlines().remove(timer);
         flows.deadlines().remove(idle);
         flows.budget().giveBack(receive.size);
+        outOfOrder.free();
         flows.counters().add(Counter.TCP_CLOSED);
     }
 

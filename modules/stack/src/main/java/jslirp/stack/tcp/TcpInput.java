@@ -16,6 +16,7 @@ import jslirp.wire.Checksum;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.SequenceNumber;
 import jslirp.wire.TcpHeader;
+import jslirp.wire.TcpOptions;
 
 /**
  * Segments from the guest: finds the connection, and carries out RFC 9293 section 3.10.7 with RFC
@@ -25,6 +26,7 @@ public final class TcpInput {
     private final FlowTable table;
     private final Counters counters;
     private final TcpOutput output;
+    private final TcpSegments segments;
     private final TcpOpening opening;
     private final TcpSegment segment = new TcpSegment();
 
@@ -43,7 +45,8 @@ public final class TcpInput {
             RandomGenerator random) {
         this.table = table;
         this.counters = counters;
-        output = new TcpOutput(ip, link.segmentsTcp(), counters);
+        segments = new TcpSegments(ip);
+        output = new TcpOutput(segments, link.segmentsTcp(), counters);
         WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
         TcpFlows flows =
                 new TcpFlows(
@@ -54,7 +57,7 @@ public final class TcpInput {
                         counters,
                         budget,
                         new BacklogMemory());
-        opening = new TcpOpening(flows, output, addresses, host, icmp, random);
+        opening = new TcpOpening(flows, output, segments, addresses, host, icmp, random);
     }
 
     /**
@@ -89,7 +92,7 @@ public final class TcpInput {
             counters.drop(DropReason.FORBIDDEN_DESTINATION);
         } else {
             counters.drop(DropReason.TCP_UNEXPECTED);
-            output.resetUnknown(segment);
+            segments.resetUnknown(segment);
         }
     }
 
@@ -127,7 +130,7 @@ public final class TcpInput {
             c.remove();
             opening.open(segment, now);
         } else if (c.state == TcpState.SYN_RECEIVED && isSynAgain(c)) {
-            output.synAck(c, now);
+            segments.synAck(c, now);
         } else if (sequenceIsAcceptable(c)
                 && noReset(c)
                 && noSyn(c)
@@ -224,7 +227,7 @@ public final class TcpInput {
         if (c.state == TcpState.SYN_RECEIVED) {
             if (ack != c.send.max) {
                 counters.drop(DropReason.TCP_UNEXPECTED);
-                output.resetUnknown(segment);
+                segments.resetUnknown(segment);
                 return false;
             }
             established(c, now);
@@ -238,8 +241,11 @@ public final class TcpInput {
         }
         boolean windowChanged =
                 c.send.update(segment.sequence, ack, segment.window << c.send.scale);
+        boolean told = takeSack(c);
         if (SequenceNumber.greaterThan(ack, c.send.una)) {
             advance(c, ack, now);
+        } else if (told) {
+            lossesKnown(c);
         } else if (isDuplicate(c, ack, windowChanged)) {
             if (c.congestion.duplicate(c.send.max - c.send.una, c.send.max)) {
                 output.sendFirstAgain(c, now);
@@ -278,10 +284,32 @@ public final class TcpInput {
             c.arm(now + c.rtt.timeoutNanos());
         }
         boolean partial = c.congestion.acknowledged(acknowledged, ack);
+        if (!c.recovery.isEmpty()) {
+            lossesKnown(c);
+        }
         if (fin) {
             c.finAcknowledged(now);
         } else if (partial) {
             output.sendFirstAgain(c, now);
+        }
+        c.schedule();
+    }
+
+    /** Takes what the guest tells of text behind a gap; false when it tells nothing. */
+    private boolean takeSack(TcpConnection c) {
+        long option = c.sack ? TcpOptions.sack(segment.memory, segment.header) : -1;
+        if (option < 0) {
+            return false;
+        }
+        c.recovery.take(segment.memory, option);
+        return !c.recovery.isEmpty();
+    }
+
+    /** Looks at the holes again, and begins to repair them (RFC 6675 section 5). */
+    private static void lossesKnown(TcpConnection c) {
+        c.recovery.update();
+        if (c.recovery.lost() && !c.congestion.recovering()) {
+            c.congestion.lossFound(c.send.max - c.send.una, c.send.max);
         }
         c.schedule();
     }
@@ -315,8 +343,8 @@ public final class TcpInput {
         }
         int known = c.receive.nxt - segment.sequence;
         if (known < 0) {
-            counters.drop(DropReason.TCP_OUT_OF_ORDER);
-            output.acknowledge(c, now);
+            keep(c);
+            segments.acknowledge(c, now);
             return;
         }
         int fresh = Math.min(segment.textLength - known, c.receive.window());
@@ -328,10 +356,21 @@ public final class TcpInput {
             c.acknowledge();
         } else if (c.receive.nxt - c.receive.acknowledged > c.receive.size / 2) {
             // A guest that fills the window must not stand still until the batch is done.
-            output.acknowledge(c, now);
+            segments.acknowledge(c, now);
         }
         if (segment.has(TcpHeader.FIN) && whole) {
             c.guestEnded(now);
+        } else if (!c.outOfOrder.isEmpty() && c.deliverKept(now)) {
+            // RFC 5681 section 4.2: what fills a gap is acknowledged at once.
+            segments.acknowledge(c, now);
+        }
+    }
+
+    /** Text behind a gap; a FIN there is left to be sent again. */
+    private void keep(TcpConnection c) {
+        int length = Math.min(segment.textLength, c.receive.edge - segment.sequence);
+        if (length > 0 && !c.keep(segment.memory, segment.text, segment.sequence, length)) {
+            counters.drop(DropReason.TCP_OUT_OF_ORDER);
         }
     }
 }

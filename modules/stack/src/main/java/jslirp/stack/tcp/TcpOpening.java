@@ -26,6 +26,7 @@ import jslirp.wire.TcpOptions;
 final class TcpOpening {
     private final TcpFlows flows;
     private final TcpOutput output;
+    private final TcpSegments segments;
     private final AddressMap addresses;
     private final HostNetwork host;
     private final IcmpError icmp;
@@ -35,12 +36,14 @@ final class TcpOpening {
     TcpOpening(
             TcpFlows flows,
             TcpOutput output,
+            TcpSegments segments,
             AddressMap addresses,
             HostNetwork host,
             IcmpError icmp,
             RandomGenerator random) {
         this.flows = flows;
         this.output = output;
+        this.segments = segments;
         this.addresses = addresses;
         this.host = host;
         this.icmp = icmp;
@@ -73,10 +76,10 @@ final class TcpOpening {
     void refused(TcpConnection connection, int errno, long now) {
         flows.counters().add(Counter.TCP_REFUSED);
         switch (errno) {
-            case ECONNREFUSED, ECONNRESET -> output.refuse(connection, now);
+            case ECONNREFUSED, ECONNRESET -> segments.refuse(connection, now);
             case EMFILE, ENFILE, ENOMEM, ENOBUFS -> {
                 flows.counters().drop(DropReason.FLOW_LIMIT);
-                output.refuse(connection, now);
+                segments.refuse(connection, now);
             }
             // What the host waited for in vain, the guest may wait for too.
             case ETIMEDOUT -> flows.counters().drop(DropReason.UNREACHABLE);
@@ -133,7 +136,7 @@ final class TcpOpening {
                         ports,
                         now);
         TcpConnection connection =
-                new TcpConnection(flows, output, this, syn, iss, random.nextInt(), now);
+                new TcpConnection(flows, output, segments, this, syn, iss, random.nextInt(), now);
         takeOptions(connection, syn);
         return connection;
     }
@@ -144,8 +147,10 @@ final class TcpOpening {
         int shift = TcpOptions.windowScale(syn.memory, syn.header);
         connection.timestamps = syn.timestamped;
         connection.tsRecent = syn.timestamped ? syn.tsValue : 0;
-        connection.mss = output.segmentText(syn.ipv6, offered, syn.timestamped);
-        connection.congestion = new CongestionWindow(connection.mss);
+        connection.mss = segments.segmentText(syn.ipv6, offered, syn.timestamped);
+        connection.sack = TcpOptions.sackPermitted(syn.memory, syn.header);
+        connection.congestion = new CongestionWindow(connection.mss, connection.sack);
+        connection.recovery = new LossRecovery(connection.send, connection.mss);
         if (shift != TcpOptions.ABSENT) {
             connection.send.scale = shift;
             connection.receive.scale = ReceiveSequence.SCALE;

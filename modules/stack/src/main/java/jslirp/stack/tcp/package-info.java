@@ -13,13 +13,14 @@
  * the host's socket does not take is kept there, once, and acknowledged too, since it is ours now.
  * Until it has drained the window is not raised; the right edge (acknowledgment plus window) never
  * moves left. All windows and all that is kept draw on one {@link jslirp.stack.tcp.WindowBudget}.
- * Text behind a gap is not kept: the guest sends it again.
+ * Text behind a gap waits in {@link jslirp.stack.tcp.OutOfOrder}, and the guest is told so.
  *
  * <p><b>Host to guest.</b> Nothing is kept. {@link jslirp.stack.tcp.TcpOutput} peeks into the host's
  * socket, from SND.NXT, straight into the frame; bytes leave the socket when the guest has
  * acknowledged them. Sending again is peeking again: a timeout sets SND.NXT back to SND.UNA, and
- * three duplicate acknowledgments have the first segment sent once more. {@link
- * jslirp.stack.tcp.CongestionWindow} is RFC 5681 with NewReno (RFC 6582), {@link
+ * a hole that the guest tells of ({@link jslirp.stack.tcp.LossRecovery}, RFC 6675), or three
+ * duplicate acknowledgments of a guest that does not tell, have just the lost segment sent once
+ * more. {@link jslirp.stack.tcp.CongestionWindow} is RFC 5681 with NewReno (RFC 6582), {@link
  * jslirp.stack.tcp.RttEstimator} RFC 6298.
  *
  * <p><b>Batches.</b> Events only take notes. What a connection sends, it sends in {@code flush},

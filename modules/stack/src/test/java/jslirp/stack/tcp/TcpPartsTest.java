@@ -82,7 +82,7 @@ class TcpPartsTest {
 
     @Nested
     class CongestionWindowTest {
-        private final CongestionWindow window = new CongestionWindow(1_000);
+        private final CongestionWindow window = new CongestionWindow(1_000, false);
 
         @Test
         void startsWithTenSegmentsAndDoublesInARoundTrip() {

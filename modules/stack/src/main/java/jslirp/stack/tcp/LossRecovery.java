@@ -1,0 +1,119 @@
+package jslirp.stack.tcp;
+
+import java.lang.foreign.MemorySegment;
+import jslirp.wire.SequenceNumber;
+import jslirp.wire.TcpOptions;
+
+/**
+ * What the guest's selective acknowledgments say about losses (RFC 2018, RFC 6675). A hole counts as
+ * lost when more than two segments' worth behind it has arrived; lost holes are sent again from the
+ * lowest on, as the congestion window allows.
+ *
+ * <p>One thing RFC 6675 leaves to the timer is found here: when data that was sent after a
+ * retransmission has arrived and the hole is still there, the retransmission was lost too, and the
+ * holes are gone through once more.
+ */
+final class LossRecovery {
+    private static final int REORDERING_SEGMENTS = 2;
+
+    private final SendSequence send;
+    private final int mss;
+    private final SequenceRanges sacked = new SequenceRanges();
+
+    /** Holes before this are lost. */
+    private int lostBefore;
+
+    /** Holes before this have been sent again. */
+    private int sentAgainBefore;
+
+    /** SND.MAX when the holes began to be sent again. */
+    private int passStart;
+
+    LossRecovery(SendSequence send, int mss) {
+        this.send = send;
+        this.mss = mss;
+        lostBefore = send.una;
+        sentAgainBefore = send.una;
+    }
+
+    /** Takes the blocks of a SACK option; those that cannot be true are passed over. */
+    void take(MemorySegment s, long option) {
+        for (int i = TcpOptions.sackBlockCount(s, option) - 1; i >= 0; i--) {
+            int left = TcpOptions.sackLeft(s, option, i);
+            int right = TcpOptions.sackRight(s, option, i);
+            if (SequenceNumber.lessThan(left, right)
+                    && SequenceNumber.greaterThan(left, send.una)
+                    && SequenceNumber.lessOrEqual(right, send.max)) {
+                sacked.add(left, right);
+            }
+        }
+    }
+
+    /** SND.UNA has moved, or blocks were taken: looks at the holes anew. */
+    void update() {
+        sacked.removeBefore(send.una);
+        lostBefore = send.una;
+        int above = 0;
+        for (int i = sacked.count() - 1; i >= 0; i--) {
+            above += sacked.right(i) - sacked.left(i);
+            if (above > REORDERING_SEGMENTS * mss) {
+                lostBefore = sacked.left(i);
+                break;
+            }
+        }
+        sentAgainBefore = SequenceNumber.max(sentAgainBefore, send.una);
+        if (retransmissionWasLost()) {
+            sentAgainBefore = send.una;
+        }
+    }
+
+    private boolean retransmissionWasLost() {
+        return SequenceNumber.greaterThan(sentAgainBefore, sacked.nextHole(send.una))
+                && !sacked.isEmpty()
+                && sacked.covered(passStart, send.max) > REORDERING_SEGMENTS * mss;
+    }
+
+    /** Whether a hole is lost. */
+    boolean lost() {
+        return SequenceNumber.lessThan(send.una, lostBefore);
+    }
+
+    /** Whether the guest has told of anything behind a hole. */
+    boolean isEmpty() {
+        return sacked.isEmpty();
+    }
+
+    /** The next hole to send again, or {@link SendSequence#max} when there is none. */
+    int nextLost() {
+        int hole = sacked.nextHole(SequenceNumber.max(sentAgainBefore, send.una));
+        return SequenceNumber.lessThan(hole, lostBefore) ? hole : send.max;
+    }
+
+    /** Where the hole that begins at {@code hole} ends. */
+    int endOf(int hole) {
+        return sacked.holeEnd(hole, lostBefore);
+    }
+
+    /** A part of a hole was sent again, up to {@code end}. */
+    void sentAgain(int end) {
+        if (sentAgainBefore == send.una) {
+            passStart = send.max;
+        }
+        sentAgainBefore = end;
+    }
+
+    /** RFC 6675's pipe: bytes thought to be on their way. */
+    int pipe() {
+        int unsacked = send.nxt - lostBefore - sacked.covered(lostBefore, send.nxt);
+        int repaired = SequenceNumber.min(sentAgainBefore, lostBefore);
+        int again = repaired - send.una - sacked.covered(send.una, repaired);
+        return Math.max(0, unsacked) + Math.max(0, again);
+    }
+
+    /** The timer went off: the guest may have thrown away what it had told of (RFC 2018 section 8). */
+    void forget() {
+        sacked.clear();
+        lostBefore = send.una;
+        sentAgainBefore = send.una;
+    }
+}
