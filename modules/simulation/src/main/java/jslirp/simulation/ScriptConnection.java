@@ -121,7 +121,7 @@ final class ScriptConnection implements StreamPeer {
         if (stream.outputEnded() && !endExpected) {
             throw new IllegalStateException("the host got an unexpected end of stream");
         }
-        if (stream.isReset() && !resetExpected) {
+        if (stream.isReset() && !resetExpected && errno == 0) {
             throw new IllegalStateException("the host's socket was reset unexpectedly");
         }
     }

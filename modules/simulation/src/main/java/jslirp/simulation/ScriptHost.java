@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  *   [@2] accepts N bytes | accepts everything | blocks
  *   [@2] reads N bytes                       room in a socket that was full
  *   [@2] expects N bytes | eof | reset | close
- *   gets udp A:P (length) [ttl N] | sends udp A:P (length) | refuses udp ERRNO
+ *   gets udp A:P (length) [ttl N] | sends udp A:P (length) | refuses datagrams ERRNO (from now on)
  *   gets echo A seq N (length) [ttl N] | sends echoreply A seq N (length)
  *   [@2] icmp TYPE/CODE from A for A:P is ERRNO      for the second datagram socket
  *   nameserver A:P | nameserver none
@@ -87,7 +87,7 @@ final class ScriptHost {
             case "gets" -> gets(words);
             case "sends" -> sends(words, c.number);
             case "refuses" -> {
-                words.expect("udp");
+                words.expect("datagrams");
                 refusal = words.errno();
             }
             case "icmp" -> icmp(words, c.number);
@@ -196,9 +196,7 @@ final class ScriptHost {
             sockets.add(socket);
         }
         if (refusal != 0) {
-            int errno = refusal;
-            refusal = 0;
-            return -errno;
+            return -refusal;
         }
         sent.add(new Sent(socket, to, payload, ttl));
         return 0;
