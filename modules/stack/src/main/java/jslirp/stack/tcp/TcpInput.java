@@ -90,6 +90,8 @@ public final class TcpInput {
             opening.open(segment, now);
         } else if (AddressMap.isForbidden(segment.remoteHigh, segment.remoteLow)) {
             counters.drop(DropReason.FORBIDDEN_DESTINATION);
+        } else if (TcpOpening.isGroup(segment.remoteHigh, segment.remoteLow)) {
+            counters.drop(DropReason.TCP_UNEXPECTED);
         } else {
             counters.drop(DropReason.TCP_UNEXPECTED);
             segments.resetUnknown(segment);

@@ -57,8 +57,7 @@ final class TcpOpening {
 
     /** Opens a connection for a SYN that belongs to none. */
     void open(TcpSegment syn, long now) {
-        if (IpAddress.isMulticast(syn.remoteHigh, syn.remoteLow)
-                || IpAddress.isBroadcast(syn.remoteHigh, syn.remoteLow)) {
+        if (isGroup(syn.remoteHigh, syn.remoteLow)) {
             flows.counters().drop(DropReason.TCP_UNEXPECTED);
             return;
         }
@@ -70,6 +69,11 @@ final class TcpOpening {
             }
             case ALLOWED -> connect(syn, now);
         }
+    }
+
+    /** TCP is between two: a group is neither answered nor spoken for (RFC 1122 section 4.2.3.10). */
+    static boolean isGroup(long high, long low) {
+        return IpAddress.isMulticast(high, low) || IpAddress.isBroadcast(high, low);
     }
 
     /** The host has refused a connection, at once or later. */

@@ -93,14 +93,14 @@ class TcpPartsTest {
 
         @Test
         void theThirdDuplicateSendsAgainAndHalves() {
-            assertFalse(window.duplicate(10_000, 10_000));
-            assertFalse(window.duplicate(10_000, 10_000));
-            assertTrue(window.duplicate(10_000, 10_000));
-            assertEquals(8_000, window.bytes());
-            assertFalse(window.duplicate(10_000, 10_000));
-            assertEquals(9_000, window.bytes());
-            assertFalse(window.acknowledged(10_000, 10_000));
-            assertEquals(5_000, window.bytes());
+            assertFalse(window.duplicate(200_000, 200_000));
+            assertFalse(window.duplicate(200_000, 200_000));
+            assertTrue(window.duplicate(200_000, 200_000));
+            assertEquals(103_000, window.bytes());
+            assertFalse(window.duplicate(200_000, 200_000));
+            assertEquals(104_000, window.bytes());
+            assertFalse(window.acknowledged(200_000, 200_000));
+            assertEquals(100_000, window.bytes());
         }
 
         @Test
@@ -116,14 +116,20 @@ class TcpPartsTest {
 
         @Test
         void aTimeoutStartsFromOneSegment() {
-            window.timedOut(10_000);
+            window.timedOut(160_000);
             assertEquals(1_000, window.bytes());
             window.acknowledged(1_000, 1_000);
-            window.acknowledged(2_000, 3_000);
-            window.acknowledged(4_000, 7_000);
-            assertEquals(8_000, window.bytes());
-            window.acknowledged(4_000, 11_000);
-            assertEquals(8_500, window.bytes());
+            window.acknowledged(78_000, 79_000);
+            assertEquals(80_000, window.bytes());
+            window.acknowledged(40_000, 119_000);
+            assertEquals(80_500, window.bytes());
+        }
+
+        @Test
+        void aLossLeavesSixtyFourKibibytes() {
+            window.lossFound(10_000, 10_000);
+            window.acknowledged(10_000, 10_000);
+            assertEquals(64 << 10, window.bytes());
         }
     }
 
