@@ -9,6 +9,12 @@ public final class Process {
     /** The kernel's sigset_t, shorter than glibc's. */
     private static final int SIGSET_LENGTH = 8;
 
+    /** The kernel's struct sigaction: handler, flags, restorer and mask, each a long. */
+    private static final long KERNEL_SIGACTION_LENGTH = 32;
+
+    /** The handler that ignores: a pointer with this value, which no constant can express. */
+    private static final long SIG_IGN = 1;
+
     /** Holders have their address looked up when first used. */
     private static final class Clone {
         static final MemorySegment FUNCTION = Syscall.function("clone");
@@ -48,6 +54,22 @@ public final class Process {
                 how,
                 Syscall.pointer(set, setAt),
                 Syscall.pointer(old, at),
+                SIGSET_LENGTH);
+    }
+
+    /**
+     * Ignores a signal from now on (rt_sigaction(2) with SIG_IGN), also one that the JVM keeps for
+     * itself. A program that is executed later inherits that.
+     */
+    public static long ignore(int signal) {
+        MemorySegment scratch = Syscall.scratch();
+        scratch.asSlice(Syscall.SCRATCH, KERNEL_SIGACTION_LENGTH).fill((byte) 0);
+        scratch.set(ValueLayout.JAVA_LONG, Syscall.SCRATCH, SIG_IGN);
+        return Syscall.call(
+                Linux.SYS_rt_sigaction(),
+                signal,
+                Syscall.pointer(scratch, Syscall.SCRATCH, KERNEL_SIGACTION_LENGTH),
+                0,
                 SIGSET_LENGTH);
     }
 
