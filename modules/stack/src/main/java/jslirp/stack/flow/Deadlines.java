@@ -88,12 +88,13 @@ public final class Deadlines {
         up(timer.index);
     }
 
+    /** Places from {@link #size} on are empty, which their type does not say. */
+    @SuppressWarnings("NullAway")
     private void removeAt(int index) {
-        Timer removed = heap[index];
+        heap[index].index = -1;
         Timer last = heap[--size];
         heap[size] = null;
-        removed.index = -1;
-        if (last != removed) {
+        if (index != size) {
             heap[index] = last;
             last.index = index;
             up(index);

@@ -151,7 +151,7 @@ public final class FlowTable {
 
     private void resize(int capacity) {
         long[] oldKeys = keys;
-        Flow[] oldFlows = flows;
+        @Nullable Flow[] oldFlows = flows;
         keys = new long[capacity * KEY];
         flows = new Flow[capacity];
         for (int old = 0; old < oldFlows.length; old++) {
