@@ -1,9 +1,127 @@
 package jslirp.cli;
 
-final class Run {
-    Run(RunOptions o, java.io.PrintStream e) {}
+import java.io.IOException;
+import java.io.PrintStream;
+import jslirp.linux.Process;
+import jslirp.linux.c.Linux;
+import jslirp.loop.Duties;
+import jslirp.loop.EventLoop;
+import jslirp.loop.Faults;
+import jslirp.netns.Target;
+import jslirp.netns.TunDevice;
 
+/**
+ * What {@code jslirp run} does: starts a command in namespaces of its own, connects them before the
+ * command begins, and lives as long as it.
+ */
+final class Run {
+    /** The status when the failure is ours and not the command's, as env(1) has it. */
+    static final int FAILED = 125;
+
+    private static final String DEVICE = "tap0";
+
+    private final RunOptions options;
+    private final PrintStream err;
+    private final Faults faults;
+    private final CommandSignals signals = new CommandSignals();
+
+    Run(RunOptions options, PrintStream err) {
+        this.options = options;
+        this.err = err;
+        faults = new Faults(err);
+    }
+
+    /** Carries it out, and returns the status to exit with. */
     int carryOut() {
-        return 0;
+        String name = options.command().getFirst();
+        int missing = CommandSearch.status(name, System.getenv("PATH"));
+        if (missing != 0) {
+            boolean found = missing == CommandSearch.NOT_EXECUTABLE;
+            say(name + (found ? ": permission denied" : ": command not found"));
+            return missing;
+        }
+        try {
+            return runCommand();
+        } catch (IOException e) {
+            say(e.getMessage());
+            Remedy.print(e, err);
+            return FAILED;
+        } catch (InterruptedException e) {
+            // Nobody interrupts the main thread.
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private int runCommand() throws IOException, InterruptedException {
+        long openFiles = OpenFiles.raise();
+        Terminal terminal = Terminal.current();
+        EventLoop loop = new EventLoop(faults);
+        signals.receive();
+        CommandProcess command = start(loop, true, openFiles);
+        if (command.said(CommandScript.NO_PROC)) {
+            command.close(loop);
+            command = start(loop, false, openFiles);
+        }
+        // The JVM answers this one with a report on standard output; typed at the terminal it is
+        // meant for the command, which has inherited the default by now.
+        Process.ignore(Linux.SIGQUIT());
+        try {
+            if (!command.said(CommandScript.MADE)) {
+                return signals.early() == 0 ? refused(command) : 128 + signals.early();
+            }
+            serve(loop, command);
+            terminal.takeBack();
+            return command.status();
+        } finally {
+            command.kill();
+        }
+    }
+
+    /** Starts the command's process, and waits until it has its namespaces or has failed. */
+    private CommandProcess start(EventLoop loop, boolean ownProcesses, long openFiles)
+            throws IOException {
+        CommandProcess started =
+                new CommandProcess(options.command(), ownProcesses, openFiles, loop);
+        signals.to(started);
+        while (!started.ended() && !started.said(CommandScript.MADE)) {
+            loop.run(Duties.NONE);
+        }
+        return started;
+    }
+
+    private void serve(EventLoop loop, CommandProcess command) throws IOException {
+        TunDevice device =
+                TunDevice.attach(
+                        Target.process(command.pid()),
+                        DEVICE,
+                        options.offload(),
+                        Attach.configuration(options.network(), AttachOptions.KERNELS_MAC));
+        Network network =
+                new Network(
+                        loop,
+                        faults,
+                        device,
+                        options.network(),
+                        () -> say("the device " + DEVICE + " is gone"));
+        boolean dns = options.network().dns();
+        command.answer(dns ? options.network().nameserver().toString() : "none");
+        while (!command.ended()) {
+            network.serve();
+            signals.begun(command.said(CommandScript.BEGINS));
+        }
+    }
+
+    private int refused(CommandProcess command) {
+        String reason = command.text().strip();
+        say("no namespaces for the command" + (reason.isEmpty() ? "" : ": " + reason));
+        String remedy = NamespaceLimits.remedy();
+        if (!remedy.isEmpty()) {
+            err.println(remedy);
+        }
+        return FAILED;
+    }
+
+    private void say(String message) {
+        err.println("jslirp: " + message);
     }
 }
