@@ -149,6 +149,8 @@ final class HostStream {
 
     private void closeNow() {
         if (!closed) {
+            // tcp(7): closing a socket with unread bytes resets it, and what it still has to send.
+            discard();
             closed = true;
             socket.close();
         }

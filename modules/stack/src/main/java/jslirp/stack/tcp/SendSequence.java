@@ -49,10 +49,15 @@ final class SendSequence {
         max = SequenceNumber.max(max, nxt);
     }
 
-    /** Takes the guest's window from a segment, if it is newer than the last (RFC 9293 3.10.7.4). */
+    /**
+     * Takes the guest's window from a segment, if it is newer than the last (RFC 9293 section
+     * 3.10.7.4). Newer is also what acknowledges more, whatever its own number: a retransmission of
+     * the guest has an old number and a current window.
+     */
     boolean update(int sequence, int acknowledgment, int window) {
         boolean newer =
-                SequenceNumber.lessThan(wl1, sequence)
+                SequenceNumber.greaterThan(acknowledgment, una)
+                        || SequenceNumber.lessThan(wl1, sequence)
                         || wl1 == sequence && SequenceNumber.lessOrEqual(wl2, acknowledgment);
         if (!newer) {
             return false;

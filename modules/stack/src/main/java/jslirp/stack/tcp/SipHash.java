@@ -26,7 +26,7 @@ final class SipHash {
         for (long word : words) {
             compress(word);
         }
-        compress((long) (words.length * Long.BYTES) << 56);
+        compress((long) words.length * Long.BYTES << 56);
         v2 ^= 0xff;
         round();
         round();

@@ -118,7 +118,7 @@ public final class TcpInput {
                         segment.remoteHigh,
                         segment.remoteLow,
                         IpProtocol.TCP,
-                        (int) length);
+                        length);
         return Checksum.isValid(Checksum.add(sum, frame.segment(), frame.transport(), length));
     }
 
