@@ -185,6 +185,19 @@ class HeaderTest {
     }
 
     @Test
+    void recordByValueMustBeIncluded() throws IOException {
+        String header =
+                "struct in { int a; }; struct out { struct in in[2]; }; int f(struct in in);";
+        Bindings without = new Bindings(folder, header, "--include-function=f");
+        assertEquals(List.of("f: left out, no class for in"), without.warnings());
+        IOException failure =
+                assertThrows(
+                        IOException.class,
+                        () -> new Bindings(folder, header, "--include-struct=out"));
+        assertEquals("out contains in: include that too", failure.getMessage());
+    }
+
+    @Test
     void errorsOfTheHeaderAreReported() {
         IOException failure =
                 assertThrows(IOException.class, () -> new Bindings(folder, "struct { wrong;\n"));

@@ -52,7 +52,12 @@ public final class Clang implements AutoCloseable {
         }
         units.add(unit);
         Cursor root =
-                new Cursor(clang, clang.cursorOfPointer("clang_getTranslationUnitCursor", unit));
+                new Cursor(
+                        clang,
+                        clang.struct(
+                                "clang_getTranslationUnitCursor",
+                                FunctionDescriptor.of(Libclang.CURSOR, ADDRESS),
+                                unit));
         return new Parsed(root.children(), errors(unit));
     }
 
@@ -89,7 +94,12 @@ public final class Clang implements AutoCloseable {
             FunctionDescriptor at = FunctionDescriptor.of(ADDRESS, ADDRESS, JAVA_INT);
             Object diagnostic = clang.call("clang_getDiagnostic", at, unit, i);
             if ((int) clang.call("clang_getDiagnosticSeverity", intOf, diagnostic) >= ERROR) {
-                errors.add(clang.callForText("clang_formatDiagnostic", diagnostic, options));
+                errors.add(
+                        clang.callForText(
+                                "clang_formatDiagnostic",
+                                FunctionDescriptor.ofVoid(ADDRESS, JAVA_INT),
+                                diagnostic,
+                                options));
             }
             clang.call("clang_disposeDiagnostic", FunctionDescriptor.ofVoid(ADDRESS), diagnostic);
         }

@@ -1,7 +1,11 @@
 package jslirp.bindgen.clang;
 
+import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.MemorySegment;
 
 /** A C type, with typedefs and qualifiers already removed. */
@@ -36,7 +40,11 @@ public final class ClangType {
      * negative when there is none.
      */
     public long offsetOf(String field) {
-        return clang.offsetOf(value, field);
+        FunctionDescriptor shape = FunctionDescriptor.of(JAVA_LONG, Libclang.TYPE, ADDRESS);
+        try (Arena call = Arena.ofConfined()) {
+            MemorySegment name = call.allocateFrom(field);
+            return (long) clang.call("clang_Type_getOffsetOf", shape, value, name);
+        }
     }
 
     public ClangType elementType() {

@@ -86,9 +86,15 @@ public final class Cursor {
         int count = clang.intOfCursor("clang_Cursor_getNumArguments", value);
         List<Cursor> arguments = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            arguments.add(new Cursor(clang, clang.argument(value, index)));
+            arguments.add(argument(index));
         }
         return arguments;
+    }
+
+    private Cursor argument(int index) {
+        FunctionDescriptor shape =
+                FunctionDescriptor.of(Libclang.CURSOR, Libclang.CURSOR, JAVA_INT);
+        return new Cursor(clang, clang.struct("clang_Cursor_getArgument", shape, value, index));
     }
 
     /** "line:column". */

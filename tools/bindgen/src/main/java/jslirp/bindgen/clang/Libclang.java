@@ -12,6 +12,7 @@ import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodType;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -59,151 +60,87 @@ final class Libclang {
         return arena;
     }
 
-    private MethodHandle handle(String function, FunctionDescriptor shape) {
-        return handles.computeIfAbsent(
-                function,
-                name -> Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), shape));
-    }
-
     int intOfCursor(String function, MemorySegment cursor) {
-        try {
-            return (int)
-                    handle(function, FunctionDescriptor.of(JAVA_INT, CURSOR)).invokeExact(cursor);
-        } catch (Throwable failure) {
-            throw broken(function, failure);
-        }
+        return (int) call(function, FunctionDescriptor.of(JAVA_INT, CURSOR), cursor);
     }
 
     long longOfCursor(String function, MemorySegment cursor) {
-        try {
-            return (long)
-                    handle(function, FunctionDescriptor.of(JAVA_LONG, CURSOR)).invokeExact(cursor);
-        } catch (Throwable failure) {
-            throw broken(function, failure);
-        }
+        return (long) call(function, FunctionDescriptor.of(JAVA_LONG, CURSOR), cursor);
     }
 
     MemorySegment pointerOfCursor(String function, MemorySegment cursor) {
-        try {
-            return (MemorySegment)
-                    handle(function, FunctionDescriptor.of(ADDRESS, CURSOR)).invokeExact(cursor);
-        } catch (Throwable failure) {
-            throw broken(function, failure);
-        }
-    }
-
-    /**
-     * A function that takes a cursor or a type and returns one of them, or a string or a location.
-     */
-    private MemorySegment structOfStruct(
-            String function, GroupLayout result, GroupLayout parameter, MemorySegment argument) {
-        try {
-            return (MemorySegment)
-                    handle(function, FunctionDescriptor.of(result, parameter))
-                            .invoke(arena, argument);
-        } catch (Throwable failure) {
-            throw broken(function, failure);
-        }
+        return (MemorySegment) call(function, FunctionDescriptor.of(ADDRESS, CURSOR), cursor);
     }
 
     MemorySegment cursorOfCursor(String function, MemorySegment cursor) {
-        return structOfStruct(function, CURSOR, CURSOR, cursor);
+        return struct(function, FunctionDescriptor.of(CURSOR, CURSOR), cursor);
     }
 
     MemorySegment typeOfCursor(String function, MemorySegment cursor) {
-        return structOfStruct(function, TYPE, CURSOR, cursor);
-    }
-
-    MemorySegment typeOfType(String function, MemorySegment type) {
-        return structOfStruct(function, TYPE, TYPE, type);
-    }
-
-    MemorySegment cursorOfType(String function, MemorySegment type) {
-        return structOfStruct(function, CURSOR, TYPE, type);
+        return struct(function, FunctionDescriptor.of(TYPE, CURSOR), cursor);
     }
 
     String textOfCursor(String function, MemorySegment cursor) {
-        return text(structOfStruct(function, STRING, CURSOR, cursor));
+        return text(struct(function, FunctionDescriptor.of(STRING, CURSOR), cursor));
+    }
+
+    MemorySegment typeOfType(String function, MemorySegment type) {
+        return struct(function, FunctionDescriptor.of(TYPE, TYPE), type);
+    }
+
+    MemorySegment cursorOfType(String function, MemorySegment type) {
+        return struct(function, FunctionDescriptor.of(CURSOR, TYPE), type);
     }
 
     String textOfType(String function, MemorySegment type) {
-        return text(structOfStruct(function, STRING, TYPE, type));
+        return text(struct(function, FunctionDescriptor.of(STRING, TYPE), type));
     }
 
     int intOfType(String function, MemorySegment type) {
-        try {
-            return (int) handle(function, FunctionDescriptor.of(JAVA_INT, TYPE)).invokeExact(type);
-        } catch (Throwable failure) {
-            throw broken(function, failure);
-        }
+        return (int) call(function, FunctionDescriptor.of(JAVA_INT, TYPE), type);
     }
 
     long longOfType(String function, MemorySegment type) {
-        try {
-            return (long)
-                    handle(function, FunctionDescriptor.of(JAVA_LONG, TYPE)).invokeExact(type);
-        } catch (Throwable failure) {
-            throw broken(function, failure);
-        }
+        return (long) call(function, FunctionDescriptor.of(JAVA_LONG, TYPE), type);
     }
 
-    /** {@code clang_Type_getOffsetOf}: bits, or a negative error. */
-    long offsetOf(MemorySegment type, String field) {
-        try (Arena call = Arena.ofConfined()) {
-            return (long)
-                    handle(
-                                    "clang_Type_getOffsetOf",
-                                    FunctionDescriptor.of(JAVA_LONG, TYPE, ADDRESS))
-                            .invokeExact(type, call.allocateFrom(field));
-        } catch (Throwable failure) {
-            throw broken("clang_Type_getOffsetOf", failure);
-        }
+    /** Calls a function that returns a struct, which lives in our arena. */
+    MemorySegment struct(String function, FunctionDescriptor shape, Object... arguments) {
+        Object[] all = new Object[arguments.length + 1];
+        all[0] = arena;
+        System.arraycopy(arguments, 0, all, 1, arguments.length);
+        return (MemorySegment) call(function, shape, all);
     }
 
-    /** The argument of a function declaration. */
-    MemorySegment argument(MemorySegment cursor, int index) {
-        try {
-            return (MemorySegment)
-                    handle(
-                                    "clang_Cursor_getArgument",
-                                    FunctionDescriptor.of(CURSOR, CURSOR, JAVA_INT))
-                            .invoke(arena, cursor, index);
-        } catch (Throwable failure) {
-            throw broken("clang_Cursor_getArgument", failure);
-        }
+    /** Calls a function that returns a {@code CXString}. */
+    String callForText(String function, FunctionDescriptor parameters, Object... arguments) {
+        return text(struct(function, parameters.changeReturnLayout(STRING), arguments));
     }
 
-    MemorySegment cursorOfPointer(String function, MemorySegment pointer) {
-        try {
-            return (MemorySegment)
-                    handle(function, FunctionDescriptor.of(CURSOR, ADDRESS)).invoke(arena, pointer);
-        } catch (Throwable failure) {
-            throw broken(function, failure);
-        }
-    }
-
-    /**
-     * Calls a function of plain integers and pointers; {@code invokeWithArguments} is quick enough
-     * for the few there are.
-     */
     Object call(String function, FunctionDescriptor shape, Object... arguments) {
         try {
-            return handle(function, shape).invokeWithArguments(arguments);
+            return (Object) handle(function, shape).invokeExact(arguments);
         } catch (Throwable failure) {
-            throw broken(function, failure);
+            throw new IllegalStateException(function + ": " + failure, failure);
         }
     }
 
-    /** Calls a function of plain integers and pointers that returns a {@code CXString}. */
-    String callForText(String function, Object pointer, int options) {
-        FunctionDescriptor shape = FunctionDescriptor.of(STRING, ADDRESS, JAVA_INT);
-        return text((MemorySegment) call(function, shape, arena, pointer, options));
+    /** Takes boxed arguments in an array, whatever the shape. */
+    private MethodHandle handle(String function, FunctionDescriptor shape) {
+        return handles.computeIfAbsent(
+                function,
+                name -> {
+                    MethodHandle plain =
+                            Linker.nativeLinker().downcallHandle(symbols.findOrThrow(name), shape);
+                    return plain.asSpreader(Object[].class, plain.type().parameterCount())
+                            .asType(MethodType.methodType(Object.class, Object[].class));
+                });
     }
 
     /** "line:column" of where the cursor was written, after macro expansion. */
     String lineAndColumn(MemorySegment cursor) {
         MemorySegment location =
-                structOfStruct("clang_getCursorLocation", LOCATION, CURSOR, cursor);
+                struct("clang_getCursorLocation", FunctionDescriptor.of(LOCATION, CURSOR), cursor);
         try (Arena call = Arena.ofConfined()) {
             MemorySegment line = call.allocate(JAVA_INT);
             MemorySegment column = call.allocate(JAVA_INT);
@@ -229,9 +166,5 @@ final class Libclang {
                         : characters.reinterpret(Long.MAX_VALUE).getString(0);
         call("clang_disposeString", FunctionDescriptor.ofVoid(STRING), string);
         return text;
-    }
-
-    private static IllegalStateException broken(String function, Throwable failure) {
-        return new IllegalStateException(function + ": " + failure, failure);
     }
 }

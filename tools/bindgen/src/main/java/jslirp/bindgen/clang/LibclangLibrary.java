@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 public final class LibclangLibrary {
     /** What to tell a user who has none. */
     public static final String ADVICE =
-            "no libclang found (versions 14 to 21 will do): apt-get install libclang1-14, or your"
-                    + " distribution's libclang1 or clang-libs";
+            "no libclang found (any of 14 to 21 will do): apt-get install libclang1, or your"
+                    + " distribution's clang-libs";
 
     private static final int OLDEST = 14;
     private static final int NEWEST = 21;

@@ -47,7 +47,7 @@ public final class HeaderReader {
         }
         MacroFolder folder = new MacroFolder(types);
         folder.fold(clang, source, flags, macros).forEach(this::add);
-        return new ArrayList<>(declarations.values());
+        return new RecordsByValue(warnings).complete(List.copyOf(declarations.values()));
     }
 
     private static String advice(List<String> errors) {
