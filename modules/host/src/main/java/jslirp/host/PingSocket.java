@@ -90,7 +90,8 @@ public final class PingSocket implements DatagramSocket {
         }
         while (true) {
             long received = receiveRaw(into, at, length, sender);
-            if (received < 0 || received >= IcmpHeader.LENGTH && isOurReply(into, at)) {
+            boolean ours = received >= IcmpHeader.LENGTH && isOurReply(into, at);
+            if (received < 0 || ours) {
                 return received;
             }
         }
@@ -108,7 +109,7 @@ public final class PingSocket implements DatagramSocket {
         if (received < 0) {
             return received;
         }
-        long options = Ipv4Header.headerLength(header, 0) - Ipv4Header.LENGTH;
+        int options = Ipv4Header.headerLength(header, 0) - Ipv4Header.LENGTH;
         long rest = Math.min(received - Ipv4Header.LENGTH, length) - options;
         if (options > 0 && rest > 0) {
             MemorySegment.copy(into, at + options, into, at, rest);
@@ -133,7 +134,8 @@ public final class PingSocket implements DatagramSocket {
             }
             boolean whole = length >= IcmpHeader.LENGTH;
             // A raw socket hears of everybody's pings.
-            if (!raw || whole && IcmpHeader.identifier(quote, 0) == identifier) {
+            boolean ours = !raw || (whole && IcmpHeader.identifier(quote, 0) == identifier);
+            if (ours) {
                 error.sequence = whole ? IcmpHeader.sequence(quote, 0) : -1;
                 return 0;
             }

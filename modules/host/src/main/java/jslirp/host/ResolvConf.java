@@ -115,7 +115,7 @@ public final class ResolvConf implements Nameservers {
      * moment, and believed when it is still so at the next look.
      */
     private void take(List<Endpoint> found) {
-        if (found.isEmpty() && !doubtful && servers != LOOPBACK) {
+        if (found.isEmpty() && !doubtful && !servers.equals(LOOPBACK)) {
             doubtful = true;
             stamp = null;
             return;

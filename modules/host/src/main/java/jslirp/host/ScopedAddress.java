@@ -17,7 +17,7 @@ final class ScopedAddress {
 
     /** The upper half of a link-local address, with its scope. */
     static long withScope(long high, int scope) {
-        return high & ~SCOPE_MASK | (scope & SCOPE_MASK);
+        return (high & ~SCOPE_MASK) | (scope & SCOPE_MASK);
     }
 
     /** Writes sockaddr_in or sockaddr_in6. Returns its length. */

@@ -45,6 +45,9 @@ public final class TcpSocket implements StreamSocket, Ready {
     private int fd = -1;
     private boolean connected;
 
+    /** Whether the flow knows that the far end has ended its stream. */
+    private boolean ended;
+
     /** Whether the kernel took less than it was given: only then is "writable" news. */
     private boolean wantsRoom;
 
@@ -202,7 +205,8 @@ public final class TcpSocket implements StreamSocket, Ready {
             connected = true;
             events.onConnected(now);
         }
-        if (fd >= 0 && (ready & (EPOLLRDHUP | EPOLLHUP)) != 0) {
+        if (fd >= 0 && !ended && (ready & (EPOLLRDHUP | EPOLLHUP)) != 0) {
+            ended = true;
             events.onEnd(now);
         }
         if (fd >= 0 && (ready & (EPOLLIN | EPOLLRDHUP | EPOLLHUP)) != 0) {

@@ -1,5 +1,9 @@
 package jslirp.host;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -22,7 +26,9 @@ final class HostFixture implements AutoCloseable {
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;
 
-    final Faults faults = new Faults(System.err);
+    final Faults faults =
+            new Faults(new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    long expectedFaults;
     final EventLoop loop;
     final LinuxHost host;
     final MemorySegment memory = Arena.ofAuto().allocate(256 << 10);
@@ -39,6 +45,7 @@ final class HostFixture implements AutoCloseable {
     /** What a flow heard. */
     static final class Heard implements SocketEvents {
         boolean connected;
+        boolean broken;
         int readable;
         int writable;
         int ends;
@@ -51,6 +58,9 @@ final class HostFixture implements AutoCloseable {
 
         @Override
         public void onReadable(long now) {
+            if (broken) {
+                throw new IllegalStateException("broken for a test");
+            }
             readable++;
         }
 
@@ -133,8 +143,8 @@ final class HostFixture implements AutoCloseable {
     @Override
     public void close() {
         loop.close();
-        if (faults.count() > 0) {
-            throw new AssertionError(faults.count() + " faults, see the log");
+        if (faults.count() != expectedFaults) {
+            throw new AssertionError(faults.count() + " faults");
         }
     }
 }

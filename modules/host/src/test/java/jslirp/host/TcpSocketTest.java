@@ -1,8 +1,10 @@
 package jslirp.host;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
+import static jslirp.stack.host.HostErrno.ECONNABORTED;
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
 import static jslirp.stack.host.HostErrno.ECONNRESET;
+import static jslirp.stack.host.HostErrno.EMFILE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
@@ -20,6 +22,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import jslirp.host.HostFixture.Heard;
 import jslirp.linux.Errno;
+import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.StreamSocket;
 import jslirp.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -355,5 +358,58 @@ class TcpSocketTest {
         InetSocketAddress seen = (InetSocketAddress) peer.getRemoteAddress();
         String expected = way.address.isIpv4() ? "127.0.0.77" : "0:0:0:0:0:0:0:1";
         assertEquals(expected, seen.getAddress().getHostAddress());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endIsToldOnce(Way way) throws IOException {
+        connect(way);
+        peer.shutdownOutput();
+        fixture.await(() -> heard.ends > 0);
+        long chunk = fixture.memory.byteSize();
+        while (socket.send(fixture.memory, 0, chunk) == chunk) {
+            continue;
+        }
+        while (heard.writable == 0) {
+            peer.read(ByteBuffer.allocate(1 << 20));
+            fixture.settle();
+        }
+        assertEquals(1, heard.ends);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void flowThatMeetsABrokenInvariantIsResetAndTold(Way way) throws IOException {
+        connect(way);
+        heard.broken = true;
+        peerSends("x");
+        fixture.await(() -> !heard.errors.isEmpty());
+        assertEquals(ECONNABORTED, heard.errors.getFirst());
+        assertThrows(IOException.class, () -> peerReads(1));
+        assertEquals(1, fixture.faults.count());
+        fixture.expectedFaults = 1;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void limitOfDescriptorsIsAResultAndOldSocketsLive(Way way) throws IOException {
+        connect(way);
+        // Loads the classes, which takes descriptors too.
+        DatagramSocket before = fixture.host.datagram(new Heard());
+        assertEquals(0, before.open(false));
+        before.close();
+        try (DescriptorLimit limit = new DescriptorLimit()) {
+            limit.lift();
+            StreamSocket refused = fixture.host.stream(new Heard());
+            limit.reach();
+            long result = refused.connect(way.address.high(), way.address.low(), 9);
+            long opened = before.open(false);
+            limit.lift();
+            assertEquals(-EMFILE, result);
+            assertEquals(-EMFILE, opened);
+        }
+        int length = fixture.write(0, "alive");
+        assertEquals(length, socket.send(fixture.memory, 0, length));
+        assertEquals("alive", peerReads(length));
     }
 }

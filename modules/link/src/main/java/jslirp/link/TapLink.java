@@ -13,7 +13,10 @@ import jslirp.stack.link.LinkProperties;
  * A TAP device: a read(2) is a frame from the guest, a write(2) one to it.
  *
  * <p>The descriptor is level-triggered. A turn that ends before {@code -EAGAIN}, by its budget or
- * by a broken invariant, thus needs no memory of it, and an exhausted TAP costs nothing: MEASURED.
+ * by a broken invariant, thus loses nothing and needs no memory of it. Edges would not be faster: a
+ * 64-byte datagram made its round through a real TAP in 7 to 10 us with levels, 9 to 17 with edges,
+ * on a busy machine. Room is watched for only while the link is full, since a TAP nearly always has
+ * some.
  */
 public final class TapLink implements Link {
     private static final int EAGAIN = Errno.EAGAIN;
@@ -85,7 +88,7 @@ public final class TapLink implements Link {
         }
         if ((ready & EPOLLIN) != 0) {
             // Whether more is waiting, epoll tells: the descriptor is level-triggered.
-            boolean unused = events.onLinkReadable(now);
+            boolean _ = events.onLinkReadable(now);
         }
         if (gone || (ready & (EPOLLERR | EPOLLHUP)) != 0) {
             loop.unregister(fd);
