@@ -96,6 +96,7 @@ final class Attach {
     }
 
     private int serve(TunDevice device) throws IOException {
+        OpenFiles.raise();
         Faults faults = new Faults(err);
         EventLoop loop = new EventLoop(faults);
         Network network =
@@ -104,12 +105,7 @@ final class Attach {
                         faults,
                         device,
                         options.network(),
-                        new Runnable() {
-                            @Override
-                            public void run() {
-                                gone(device, loop);
-                            }
-                        });
+                        () -> gone(device, loop));
         watchExit(loop);
         sayReady();
         EndingSignals signals = EndingSignals.stop(loop);

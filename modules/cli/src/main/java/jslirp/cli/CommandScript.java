@@ -11,10 +11,12 @@ import jslirp.linux.Process;
  * <p>{@link #OUTER} joins the two pipes, dies with us from then on, and makes the namespaces; the
  * process keeps its id. {@link #INNER} is process 1 of the new namespace: when the command ends, or
  * is killed with us, the kernel ends everything that was started in it. It stays, because a process
- * 1 gets no signals that it does not handle: the command would be deaf to Ctrl-C.
+ * 1 gets no signals that it does not handle: the command would be deaf to Ctrl-C. The shell in its
+ * place must survive that, and has traps, since what it ignored the command would ignore too.
  *
  * <p>Descriptor 8 tells us how far things are, a line for each step; 9 is where we answer; 7 keeps
- * the caller's standard error out of the way of the shell's own messages.
+ * the caller's standard error out of the way of the shell's own messages. The inner script travels
+ * in the environment: ps(1) shows what is run, and not how.
  */
 final class CommandScript {
     /** The namespaces are made. */
@@ -31,11 +33,12 @@ final class CommandScript {
             """
             exec 7>&2 8>"/proc/$1/fd/$2" 9<"/proc/$1/fd/$3" || exit 125
             exec 2>&8
-            options=$4 inner=$5
+            options=$4 jslirp_script=$5
+            export jslirp_script
             shift 5
             exec setpriv --pdeathsig KILL \\
                 unshare --user --map-root-user --net --mount $options -- \\
-                sh -c "$inner" jslirp "$@"
+                sh -c 'eval "$jslirp_script"' jslirp "$@"
             """;
 
     /**
@@ -48,6 +51,7 @@ final class CommandScript {
      */
     private static final String INNER =
             """
+            unset jslirp_script
             processes=$1 files=$2 encoded=$3
             shift 3
 
@@ -90,6 +94,7 @@ final class CommandScript {
                     count=$((count - 1))
                 done
             fi
+            trap : INT QUIT
             exec 2>/dev/null 9<&-
             (
                 ulimit -S -n "$files"

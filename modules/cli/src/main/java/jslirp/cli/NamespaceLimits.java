@@ -30,7 +30,7 @@ final class NamespaceLimits {
                             "/proc/sys/user/max_user_namespaces",
                             "0",
                             "user namespaces are turned off: sysctl"
-                                + " user.max_user_namespaces=10000"),
+                                    + " user.max_user_namespaces=10000"),
                     new Setting(
                             "/proc/sys/user/max_net_namespaces",
                             "0",

@@ -41,8 +41,12 @@ final class Run {
             return missing;
         }
         try {
-            return runCommand();
+            int status = runCommand();
+            return signals.early() == 0 ? status : 128 + signals.early();
         } catch (IOException e) {
+            if (signals.early() != 0) {
+                return 128 + signals.early();
+            }
             say(e.getMessage());
             Remedy.print(e, err);
             return FAILED;
@@ -67,7 +71,7 @@ final class Run {
         Process.ignore(Linux.SIGQUIT());
         try {
             if (!command.said(CommandScript.MADE)) {
-                return signals.early() == 0 ? refused(command) : 128 + signals.early();
+                return refused(command);
             }
             serve(loop, command);
             terminal.takeBack();
@@ -112,6 +116,9 @@ final class Run {
     }
 
     private int refused(CommandProcess command) {
+        if (signals.early() != 0) {
+            return FAILED;
+        }
         String reason = command.text().strip();
         say("no namespaces for the command" + (reason.isEmpty() ? "" : ": " + reason));
         String remedy = NamespaceLimits.remedy();
