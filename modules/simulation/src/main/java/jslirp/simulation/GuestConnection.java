@@ -122,7 +122,7 @@ public final class GuestConnection {
         try {
             found = SegmentOptions.read(s, tcp + TcpHeader.LENGTH, p.payload());
         } catch (IllegalStateException e) {
-            throw wrong(p, e.getMessage());
+            throw wrong(p, String.valueOf(e.getMessage()));
         }
         if (!established) {
             receiveAnswer(p, flags, found, now);
@@ -130,7 +130,8 @@ public final class GuestConnection {
         }
         long from = receiver.next() + (TcpHeader.sequence(s, tcp) - sequenceOfNext());
         if ((flags & TcpHeader.RST) != 0) {
-            if (receiver.inWindow(from, from)) {
+            // After the end a second last acknowledgment meets nobody, and that is what RST says.
+            if (receiver.inWindow(from, from) && !finished()) {
                 giveUp("reset");
             }
         } else if ((flags & TcpHeader.SYN) != 0) {

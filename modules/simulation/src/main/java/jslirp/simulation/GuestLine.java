@@ -252,7 +252,9 @@ final class GuestLine {
         MemorySegment s = MemorySegment.ofArray(part);
         MemorySegment.copy(p.bytes(), 0, s, 0, header);
         int here = Math.clamp(p.end() - header - fragmentFrom, 0, length);
-        MemorySegment.copy(p.bytes(), header + (long) fragmentFrom, s, header, here);
+        if (here > 0) {
+            MemorySegment.copy(p.bytes(), header + (long) fragmentFrom, s, header, here);
+        }
         boolean more = fragmentTo < p.end() - header;
         Ipv4Header.totalLength(s, Packet.IP, (int) (part.length - Packet.IP));
         Ipv4Header.identification(s, Packet.IP, 4711);

@@ -100,7 +100,7 @@ public final class PacketScript {
             try {
                 happen(line);
             } catch (IllegalArgumentException | IllegalStateException e) {
-                throw failure(line, e.getMessage(), e);
+                throw failure(line, String.valueOf(e.getMessage()), e);
             }
         }
         try {
