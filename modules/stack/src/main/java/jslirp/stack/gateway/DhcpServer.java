@@ -212,6 +212,6 @@ public final class DhcpServer {
         frame.checksumOffset(CHECKSUM);
         output.ttl(TTL);
         output.trafficClass(LOW_DELAY);
-        output.send(IpProtocol.UDP, 0, addresses.gateway(), 0, IpAddress.mappedLow(-1));
+        output.sendOrDrop(IpProtocol.UDP, 0, addresses.gateway(), 0, IpAddress.mappedLow(-1));
     }
 }

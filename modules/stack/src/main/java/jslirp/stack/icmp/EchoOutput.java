@@ -47,7 +47,7 @@ final class EchoOutput {
         fillChecksum(frame);
         output.ttl(OWN_TTL);
         output.trafficClass(IpPacket.trafficClass(request));
-        output.send(
+        output.sendOrDrop(
                 IpProtocol.ICMP,
                 IpPacket.destinationHigh(request),
                 IpPacket.destinationLow(request),
@@ -80,7 +80,7 @@ final class EchoOutput {
             output.ttl(sender.ttl());
         }
         addresses.toGuest(sender.high(), sender.low());
-        output.send(
+        output.sendOrDrop(
                 IpProtocol.ICMP,
                 addresses.high(),
                 addresses.low(),

@@ -232,7 +232,7 @@ public final class IcmpError {
 
     private void transmit(long source, long guest) {
         output.ttl(TTL);
-        if (output.send(IpProtocol.ICMP, 0, source, 0, guest) >= 0) {
+        if (output.sendOrDrop(IpProtocol.ICMP, 0, source, 0, guest) >= 0) {
             counters.add(Counter.ICMP_ERRORS);
         }
     }

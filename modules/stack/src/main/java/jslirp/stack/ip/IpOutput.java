@@ -1,5 +1,6 @@
 package jslirp.stack.ip;
 
+import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 
@@ -145,6 +146,19 @@ public final class IpOutput {
         return tooBig
                 ? fragmentation.transmit(mac, gatewayMac)
                 : frames.transmit(mac, gatewayMac, EthernetHeader.IPV4);
+    }
+
+    /**
+     * {@link #send} for a packet that does not wait: when the link is full it is lost, as it would
+     * be on any wire, and counted.
+     */
+    public long sendOrDrop(
+            int protocol, long sourceHigh, long sourceLow, long guestHigh, long guestLow) {
+        long n = send(protocol, sourceHigh, sourceLow, guestHigh, guestLow);
+        if (n == -EAGAIN) {
+            counters.drop(DropReason.LINK_FULL);
+        }
+        return n;
     }
 
     private long macOf(long high, long low) {

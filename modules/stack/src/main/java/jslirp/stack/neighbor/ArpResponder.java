@@ -1,5 +1,7 @@
 package jslirp.stack.neighbor;
 
+import static jslirp.stack.host.HostErrno.EAGAIN;
+
 import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -86,7 +88,7 @@ public final class ArpResponder implements IpOutput.NeighborQuery {
         if (questions++ < SOON || questions % RARELY == 0) {
             int gateway = (int) addresses.gateway();
             write(ArpPacket.REQUEST, gateway, 0, (int) low);
-            frames.transmit(MacAddress.BROADCAST, MacAddress.ofIpv4(gateway), EthernetHeader.ARP);
+            transmit(MacAddress.BROADCAST, gateway);
         }
     }
 
@@ -116,7 +118,13 @@ public final class ArpResponder implements IpOutput.NeighborQuery {
 
     private void reply(int ours, int sender, long mac) {
         write(ArpPacket.REPLY, ours, mac, sender);
-        frames.transmit(mac, MacAddress.ofIpv4(ours), EthernetHeader.ARP);
+        transmit(mac, ours);
+    }
+
+    private void transmit(long mac, int ours) {
+        if (frames.transmit(mac, MacAddress.ofIpv4(ours), EthernetHeader.ARP) == -EAGAIN) {
+            counters.drop(DropReason.LINK_FULL);
+        }
     }
 
     private void write(int operation, int ours, long targetMac, int target) {

@@ -5,7 +5,6 @@ import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.host.DatagramSocket;
-import jslirp.stack.host.HostErrno;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.icmp.LateErrors;
@@ -44,8 +43,7 @@ final class UdpOutput {
     }
 
     /**
-     * Takes one datagram from the socket to the guest. If the link is full it is lost, as it would
-     * be on any wire.
+     * Takes one datagram from the socket to the guest.
      *
      * @return its length or {@code -errno} of the socket
      */
@@ -69,12 +67,7 @@ final class UdpOutput {
         UdpHeader.checksum(s, at, 0);
         frame.end(at + UdpHeader.LENGTH + n);
         frame.checksumOffset(CHECKSUM);
-        long sent =
-                output.send(
-                        IpProtocol.UDP, remoteHigh, remoteLow, flow.guestHigh(), flow.guestLow());
-        if (sent == -HostErrno.EAGAIN) {
-            counters.drop(DropReason.LINK_FULL);
-        }
+        output.sendOrDrop(IpProtocol.UDP, remoteHigh, remoteLow, flow.guestHigh(), flow.guestLow());
         return n;
     }
 
