@@ -2,6 +2,7 @@ package jslirp.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,9 +34,9 @@ final class Training {
             withPackets();
         } else {
             System.err.println(
-                    "jslirp: no user and network namespace, or no /dev/net/tun, can be had here: the"
-                            + " AOT cache is trained without packets, and start-up will be slower");
-            withoutPackets();
+                    "jslirp: no user and network namespace, or no /dev/net/tun, can be had here;"
+                            + " the AOT cache is trained over a pair of sockets instead");
+            withFrames();
         }
         if (!Files.isRegularFile(image.aotCache())) {
             throw new IOException("the training run left no AOT cache");
@@ -70,14 +71,31 @@ final class Training {
         }
     }
 
-    private void withoutPackets() throws IOException, InterruptedException {
-        end(start("slirp4netns", List.of("--help")));
+    private void withFrames() throws IOException, InterruptedException {
+        try (TrafficServer server = new TrafficServer();
+                FrameSocket socket = new FrameSocket();
+                Arena arena = Arena.ofConfined()) {
+            Process program = start("slirp4netns", List.of("-r", "3", "--netns-type=tapfd", "4"));
+            socket.handedOver();
+            try {
+                awaitReady(program);
+                new FrameGuest(socket, arena).move(server.port());
+            } catch (IOException e) {
+                throw new IOException("traffic over the pair of sockets failed:\n" + logged(), e);
+            } finally {
+                program.destroy();
+                end(program);
+            }
+        }
     }
 
-    /** Starts the program with descriptor 3 as what is read from the process here. */
+    /**
+     * Starts the program with descriptor 3 as what is read from the process here, and descriptor 4 as
+     * our standard input.
+     */
     private Process start(String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
-        command.addAll(List.of("sh", "-c", "exec \"$@\" 3>&1 1>&2", "sh"));
+        command.addAll(List.of("sh", "-c", "exec \"$@\" 3>&1 1>&2 4<&0 </dev/null", "sh"));
         command.add(image.java().toString());
         command.add("@" + image.options());
         command.add("-XX:AOTCacheOutput=" + image.aotCache());
@@ -85,6 +103,7 @@ final class Training {
         command.addAll(List.of("-m", "jslirp.cli/jslirp.cli.Main"));
         command.addAll(arguments);
         return new ProcessBuilder(command)
+                .redirectInput(ProcessBuilder.Redirect.INHERIT)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log().toFile()))
                 .start();
     }

@@ -9,8 +9,8 @@
  *   <li>{@link jslirp.image.Training} starts the program of the new image under {@code
  *       -XX:AOTCacheOutput}, has it join a namespace, and lets {@link jslirp.image.Traffic} move
  *       real packets through it: the classes that were loaded and linked, and the profiles of the
- *       methods that ran, go into the cache. Where the kernel lets us make no namespace, the training
- *       run only prints its help, and says so.
+ *       methods that ran, go into the cache. Where the kernel lets us make no namespace, {@link
+ *       jslirp.image.FrameGuest} plays the guest over a pair of sockets, and the build says so.
  *   <li>The finished image takes the place of the old one by a rename.
  * </ol>
  *
