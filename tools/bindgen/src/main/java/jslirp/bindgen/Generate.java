@@ -41,19 +41,24 @@ public final class Generate {
         Optional<OfficialTool> official = OfficialTool.find(environment);
         String inputs = inputs(expanded, arguments, official);
         Path stamp = arguments.output().resolve(STAMP);
-        if (Files.exists(stamp) && Files.readString(stamp).equals(inputs)) {
+        SourceFolder sources = new SourceFolder(arguments.output(), arguments.targetPackage());
+        if (sources.contains(arguments.headerClass())
+                && Files.exists(stamp)
+                && Files.readString(stamp).equals(inputs)) {
             return "bindings: unchanged";
         }
         Files.deleteIfExists(stamp);
-        String maker = generate(expanded, arguments, official);
+        String maker = generate(expanded, arguments, official, sources);
         Files.writeString(stamp, inputs);
         return "bindings: made by " + maker;
     }
 
     private String generate(
-            List<String> commandLine, Arguments arguments, Optional<OfficialTool> official)
+            List<String> commandLine,
+            Arguments arguments,
+            Optional<OfficialTool> official,
+            SourceFolder sources)
             throws IOException, InterruptedException {
-        SourceFolder sources = new SourceFolder(arguments.output(), arguments.targetPackage());
         String otherwise = "";
         if (official.isPresent()) {
             OfficialTool tool = official.get();

@@ -14,6 +14,10 @@ final class SourceFolder {
         folder = output.resolve(targetPackage.replace('.', '/'));
     }
 
+    boolean contains(String className) {
+        return Files.exists(folder.resolve(className + ".java"));
+    }
+
     /**
      * Makes the folder hold these sources and no others; an unchanged file keeps its time, for
      * incremental compilers.

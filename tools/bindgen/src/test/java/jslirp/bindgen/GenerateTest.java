@@ -67,6 +67,14 @@ class GenerateTest {
     }
 
     @Test
+    void lostSourcesAreGeneratedAgain() throws IOException, InterruptedException {
+        generate(Map.of());
+        Files.delete(output("Own.java"));
+        assertEquals("bindings: made by our own generator", generate(Map.of()));
+        assertTrue(Files.exists(output("Own.java")));
+    }
+
+    @Test
     void officialToolIsPreferred() throws IOException, InterruptedException {
         Map<String, String> environment =
                 official("echo 'package own; public class Own {}' > $out/own/Own.java\n");
