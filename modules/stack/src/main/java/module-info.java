@@ -1,4 +1,6 @@
-/** The virtual network: frames in, host-socket calls out, and back. No kernel, no clock, no thread. */
+/**
+ * The virtual network: frames in, host-socket calls out, and back. No kernel, no clock, no thread.
+ */
 module jslirp.stack {
     requires transitive jslirp.wire;
     requires static org.jspecify;

@@ -88,10 +88,7 @@ public final class Stack implements LinkEvents {
         IcmpError errors = new IcmpError(output, addresses, counters);
         ipv4 =
                 new Ipv4Input(
-                        new Reassembly(arena, deadlines, counters),
-                        neighbors,
-                        addresses,
-                        counters);
+                        new Reassembly(arena, deadlines, counters), neighbors, addresses, counters);
         echo =
                 new EchoInput(
                         table, deadlines, pending, counters, output, errors, addresses, map, host);
@@ -99,7 +96,15 @@ public final class Stack implements LinkEvents {
                 new DhcpServer(output, neighbors, addresses, network.dhcpFirst(), counters);
         udp =
                 new UdpInput(
-                        table, deadlines, pending, counters, output, errors, addresses, map, host,
+                        table,
+                        deadlines,
+                        pending,
+                        counters,
+                        output,
+                        errors,
+                        addresses,
+                        map,
+                        host,
                         dhcp::accept);
         tcp =
                 new TcpInput(
@@ -223,8 +228,7 @@ public final class Stack implements LinkEvents {
     private void ipv4(Frame frame, long now) {
         Frame whole = ipv4.accept(frame, now);
         if (whole != null) {
-            transport(
-                    whole, Ipv4Header.protocol(whole.segment(), whole.network()), now);
+            transport(whole, Ipv4Header.protocol(whole.segment(), whole.network()), now);
         }
     }
 

@@ -9,13 +9,14 @@
  * and in a laboratory, and the same seed gives the same bytes.
  *
  * <p><b>The way of a frame.</b> {@code Stack} pulls a frame from the link into the one inbound
- * frame, switches on its EtherType, has the IP layer check it once and note where its parts lie, and
- * switches on the protocol. The protocols are packages of their own and know nothing of each other.
- * What they send, they build in the one outbound frame, which {@code stack.ip} completes and gives
- * to the link. When the batch is done, {@link jslirp.stack.Stack#flush} lets each flow that noted
- * something do it.
+ * frame, switches on its EtherType, has the IP layer check it once and note where its parts lie,
+ * and switches on the protocol. The protocols are packages of their own and know nothing of each
+ * other. What they send, they build in the one outbound frame, which {@code stack.ip} completes and
+ * gives to the link. When the batch is done, {@link jslirp.stack.Stack#flush} lets each flow that
+ * noted something do it.
  *
- * <p><b>Limits.</b> One guest network, one link, one thread. A packet allocates nothing; a flow may.
+ * <p><b>Limits.</b> One guest network, one link, one thread. A packet allocates nothing; a flow
+ * may.
  */
 @NullMarked
 package jslirp.stack;

@@ -51,7 +51,10 @@ public final class AddressMap {
      * @param dns whether the DNS address leads to the host's nameservers
      */
     public AddressMap(
-            VirtualAddresses addresses, Nameservers nameservers, boolean hostLoopback, boolean dns) {
+            VirtualAddresses addresses,
+            Nameservers nameservers,
+            boolean hostLoopback,
+            boolean dns) {
         this.addresses = addresses;
         this.nameservers = nameservers;
         this.hostLoopback = hostLoopback;
@@ -80,8 +83,8 @@ public final class AddressMap {
     }
 
     /**
-     * Whether a destination must never reach a socket: in a socket call each of these means the host
-     * itself, or a neighbour of the host's own links.
+     * Whether a destination must never reach a socket: in a socket call each of these means the
+     * host itself, or a neighbour of the host's own links.
      */
     public static boolean isForbidden(long high, long low) {
         return IpAddress.isLoopback(high, low)

@@ -10,7 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>The hash is keyed with a secret, so that a guest cannot choose ports that fall together.
  */
 public final class FlowTable {
-    /** The most flows there can be; each has a descriptor, and 65,536 is beyond their usual limit. */
+    /**
+     * The most flows there can be; each has a descriptor, and 65,536 is beyond their usual limit.
+     */
     public static final int LIMIT = 65_536;
 
     private static final int KEY = 5;
@@ -49,12 +51,7 @@ public final class FlowTable {
      * @throws IllegalStateException when the key is taken
      */
     public boolean add(
-            long ports,
-            long guestHigh,
-            long guestLow,
-            long remoteHigh,
-            long remoteLow,
-            Flow flow) {
+            long ports, long guestHigh, long guestLow, long remoteHigh, long remoteLow, Flow flow) {
         if (size == LIMIT) {
             return false;
         }
@@ -77,8 +74,7 @@ public final class FlowTable {
     }
 
     /** Removes the flow with this key, if there is one. */
-    public void remove(
-            long ports, long guestHigh, long guestLow, long remoteHigh, long remoteLow) {
+    public void remove(long ports, long guestHigh, long guestLow, long remoteHigh, long remoteLow) {
         int hole = slot(ports, guestHigh, guestLow, remoteHigh, remoteLow);
         if (flows[hole] == null) {
             return;
@@ -143,7 +139,9 @@ public final class FlowTable {
         return (int) (h >>> 32);
     }
 
-    /** A multiplication folded over itself: every bit of the input reaches every bit of the result. */
+    /**
+     * A multiplication folded over itself: every bit of the input reaches every bit of the result.
+     */
     private static long mix(long x) {
         long multiplier = 0x9E37_79B9_7F4A_7C15L;
         return x * multiplier ^ Math.unsignedMultiplyHigh(x, multiplier);

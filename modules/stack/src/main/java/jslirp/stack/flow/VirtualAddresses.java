@@ -3,9 +3,9 @@ package jslirp.stack.flow;
 import jslirp.wire.IpAddress;
 
 /**
- * The addresses that the virtual network itself owns, as longs: IPv4 in the lower half of its mapped
- * form, IPv6 as a prefix of 64 bits and interface identifiers. A zero {@link #prefix6} means that
- * there is no IPv6.
+ * The addresses that the virtual network itself owns, as longs: IPv4 in the lower half of its
+ * mapped form, IPv6 as a prefix of 64 bits and interface identifiers. A zero {@link #prefix6} means
+ * that there is no IPv6.
  *
  * @param network the IPv4 network, for example 0x0000ffff0a000200
  * @param prefixLength of the IPv4 network, 1 to 25

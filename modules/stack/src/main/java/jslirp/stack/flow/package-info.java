@@ -4,9 +4,9 @@
  *
  * <p>A packet finds its flow in {@link jslirp.stack.flow.FlowTable} by protocol and both endpoints.
  * Whatever a flow does in answer is put off: it enters {@link jslirp.stack.flow.Pending}, and when
- * the batch of frames or events is done each flow there is flushed once, so that fifty segments cost
- * one acknowledgment. Time reaches a flow through its {@link jslirp.stack.flow.Timer}, which {@link
- * jslirp.stack.flow.Deadlines} calls when it is due; nothing wakes up when nothing is due.
+ * the batch of frames or events is done each flow there is flushed once, so that fifty segments
+ * cost one acknowledgment. Time reaches a flow through its {@link jslirp.stack.flow.Timer}, which
+ * {@link jslirp.stack.flow.Deadlines} calls when it is due; nothing wakes up when nothing is due.
  *
  * <p>{@link jslirp.stack.flow.AddressMap} is where an address that the guest dialled becomes the
  * address that the host is asked for, and where destinations are refused before any socket call.

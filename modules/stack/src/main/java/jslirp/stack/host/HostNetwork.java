@@ -10,8 +10,8 @@ public interface HostNetwork {
 
     /**
      * An ICMP echo socket (icmp(7): SOCK_DGRAM, IPPROTO_ICMP), not yet opened. What it sends and
-     * receives are whole ICMP messages, header first; the identifier is the host's affair. Ports are
-     * not used.
+     * receives are whole ICMP messages, header first; the identifier is the host's affair. Ports
+     * are not used.
      */
     DatagramSocket echo(SocketEvents events);
 

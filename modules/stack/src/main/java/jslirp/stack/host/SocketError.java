@@ -7,7 +7,10 @@ package jslirp.stack.host;
 public final class SocketError {
     public int errno;
 
-    /** Whether the error came as an ICMP message from {@link #offenderLow}; else it is the host's own. */
+    /**
+     * Whether the error came as an ICMP message from {@link #offenderLow}; else it is the host's
+     * own.
+     */
     public boolean icmp;
 
     public int type;

@@ -8,7 +8,9 @@ public interface SocketEvents {
     /** A connect has succeeded. */
     default void onConnected(long now) {}
 
-    /** There may be something to receive, or the end of the stream, since the last {@code -EAGAIN}. */
+    /**
+     * There may be something to receive, or the end of the stream, since the last {@code -EAGAIN}.
+     */
     void onReadable(long now);
 
     /**

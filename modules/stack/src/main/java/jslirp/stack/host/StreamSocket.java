@@ -17,8 +17,8 @@ public interface StreamSocket {
      * Copies bytes that stay in the socket.
      *
      * @param offset of the first byte wanted, counted from the first byte not yet discarded
-     * @return how many bytes were copied, 0 at the end of the stream, {@code -EAGAIN} when nothing is
-     *     there yet, or another {@code -errno}
+     * @return how many bytes were copied, 0 at the end of the stream, {@code -EAGAIN} when nothing
+     *     is there yet, or another {@code -errno}
      */
     long peek(long offset, MemorySegment into, long at, long length);
 

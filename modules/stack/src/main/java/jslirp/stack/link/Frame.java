@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 
 /**
  * One Ethernet frame in native memory, where its parts lie, and what is asked of or known from the
- * link about it. Reused for every packet of its direction; all offsets count bytes from the start of
- * {@link #segment()}.
+ * link about it. Reused for every packet of its direction; all offsets count bytes from the start
+ * of {@link #segment()}.
  *
  * <p>The Ethernet header always begins at {@link #ETHERNET}, which leaves {@link #HEADROOM} bytes
  * for the link's own header and puts the IP header on a cache line.
@@ -125,14 +125,16 @@ public final class Frame {
     }
 
     /**
-     * Where, counted from the transport header, the checksum lies that is still to be completed: the
-     * field holds the folded pseudo-header sum. -1 when the checksum is complete.
+     * Where, counted from the transport header, the checksum lies that is still to be completed:
+     * the field holds the folded pseudo-header sum. -1 when the checksum is complete.
      */
     public int checksumOffset() {
         return checksumOffset;
     }
 
-    /** To the guest: asks the link to complete the checksum. From the guest: the link saw it open. */
+    /**
+     * To the guest: asks the link to complete the checksum. From the guest: the link saw it open.
+     */
     public void checksumOffset(int offset) {
         checksumOffset = offset;
     }

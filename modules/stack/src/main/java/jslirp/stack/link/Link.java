@@ -7,8 +7,8 @@ public interface Link {
 
     /**
      * Takes the next frame from the guest: fills it from {@link Frame#ETHERNET} to {@link
-     * Frame#end()} and says what is known of its checksum and segmentation. The offsets of the parts
-     * are left to the stack.
+     * Frame#end()} and says what is known of its checksum and segmentation. The offsets of the
+     * parts are left to the stack.
      *
      * @return the frame's length, {@code -EAGAIN} when none is waiting, or another {@code -errno}
      */

@@ -6,12 +6,13 @@
  * Ethernet header, where a link writes what its own framing needs (a virtio-net header, a length
  * prefix); the payload is therefore never moved between the guest's device and the host's socket.
  *
- * <p>A {@link jslirp.stack.link.Link} states once, in {@link jslirp.stack.link.LinkProperties}, what
- * it can do: whether it segments super-frames and completes checksums, and how many frames its queue
- * holds. The stack builds no more than that; nothing is segmented in software behind its back.
+ * <p>A {@link jslirp.stack.link.Link} states once, in {@link jslirp.stack.link.LinkProperties},
+ * what it can do: whether it segments super-frames and completes checksums, and how many frames its
+ * queue holds. The stack builds no more than that; nothing is segmented in software behind its
+ * back.
  *
- * <p>A full link answers {@code -EAGAIN} and calls {@code onLinkWritable} later. What the stack then
- * does is its own affair: TCP waits, a datagram is dropped and counted.
+ * <p>A full link answers {@code -EAGAIN} and calls {@code onLinkWritable} later. What the stack
+ * then does is its own affair: TCP waits, a datagram is dropped and counted.
  */
 @NullMarked
 package jslirp.stack.link;

@@ -3,8 +3,9 @@ package jslirp.stack.tcp;
 import jslirp.wire.SequenceNumber;
 
 /**
- * How much may be in flight toward the guest, as far as losses tell (RFC 5681, RFC 6582). Slow start
- * counts acknowledged bytes (RFC 3465), since a guest acknowledges a whole super-frame at once.
+ * How much may be in flight toward the guest, as far as losses tell (RFC 5681, RFC 6582). Slow
+ * start counts acknowledged bytes (RFC 3465), since a guest acknowledges a whole super-frame at
+ * once.
  */
 final class CongestionWindow {
     /** RFC 6928. */
@@ -13,10 +14,10 @@ final class CongestionWindow {
     private static final int DUPLICATES = 3;
 
     /**
-     * A loss does not take the window below this. Between us and the guest lies memory, and no queue
-     * that we share with others: a lost segment tells of a filter or of a burst that was too long,
-     * not of congestion. RFC 5681's two segments would let one loss in a hundred cost nine tenths of
-     * the throughput; a timeout still starts from one.
+     * A loss does not take the window below this. Between us and the guest lies memory, and no
+     * queue that we share with others: a lost segment tells of a filter or of a burst that was too
+     * long, not of congestion. RFC 5681's two segments would let one loss in a hundred cost nine
+     * tenths of the throughput; a timeout still starts from one.
      */
     private static final int SMALLEST_AFTER_LOSS = 64 << 10;
 

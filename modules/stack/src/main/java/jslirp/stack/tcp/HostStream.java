@@ -69,8 +69,8 @@ final class HostStream {
     /**
      * The socket may take more.
      *
-     * @return 0 when nothing is kept any more, {@code -EAGAIN} when there still is, or another {@code
-     *     -errno}
+     * @return 0 when nothing is kept any more, {@code -EAGAIN} when there still is, or another
+     *     {@code -errno}
      */
     long drain() {
         while (backlog != null) {
@@ -169,7 +169,9 @@ final class HostStream {
         backlogEnd += length;
     }
 
-    /** The window field rounds up ({@link ReceiveSequence#advertise}): a promise can grow a little. */
+    /**
+     * The window field rounds up ({@link ReceiveSequence#advertise}): a promise can grow a little.
+     */
     private void enlarge(Block old, long length) {
         long kept = backlogEnd - backlogStart;
         Block larger = memory.take(kept + length);

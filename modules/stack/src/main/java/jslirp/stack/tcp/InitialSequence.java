@@ -17,13 +17,7 @@ final class InitialSequence {
     }
 
     /** The initial sequence number for a connection that is opened now. */
-    int next(
-            long guestHigh,
-            long guestLow,
-            long remoteHigh,
-            long remoteLow,
-            long ports,
-            long now) {
+    int next(long guestHigh, long guestLow, long remoteHigh, long remoteLow, long ports, long now) {
         long name = hash.hash(guestHigh, guestLow, remoteHigh, remoteLow, ports);
         return (int) (name + now / NANOS_PER_TICK);
     }

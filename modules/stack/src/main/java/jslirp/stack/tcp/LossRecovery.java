@@ -5,9 +5,9 @@ import jslirp.wire.SequenceNumber;
 import jslirp.wire.TcpOptions;
 
 /**
- * What the guest's selective acknowledgments say about losses (RFC 2018, RFC 6675). A hole counts as
- * lost when more than two segments' worth behind it has arrived; lost holes are sent again from the
- * lowest on, as the congestion window allows.
+ * What the guest's selective acknowledgments say about losses (RFC 2018, RFC 6675). A hole counts
+ * as lost when more than two segments' worth behind it has arrived; lost holes are sent again from
+ * the lowest on, as the congestion window allows.
  *
  * <p>One thing RFC 6675 leaves to the timer is found here: when data that was sent after a
  * retransmission has arrived and the hole is still there, the retransmission was lost too, and the
@@ -110,7 +110,9 @@ final class LossRecovery {
         return Math.max(0, unsacked) + Math.max(0, again);
     }
 
-    /** The timer went off: the guest may have thrown away what it had told of (RFC 2018 section 8). */
+    /**
+     * The timer went off: the guest may have thrown away what it had told of (RFC 2018 section 8).
+     */
     void forget() {
         sacked.clear();
         lostBefore = send.una;

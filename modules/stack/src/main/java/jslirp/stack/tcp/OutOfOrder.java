@@ -57,8 +57,8 @@ final class OutOfOrder {
     }
 
     /**
-     * How much of what is kept follows {@code next} without a gap, up to the end of the ring; 0 when
-     * nothing does. It lies at {@link #position} of {@link #segment}.
+     * How much of what is kept follows {@code next} without a gap, up to the end of the ring; 0
+     * when nothing does. It lies at {@link #position} of {@link #segment}.
      */
     int contiguous(int next) {
         ranges.removeBefore(next);
@@ -95,4 +95,3 @@ final class OutOfOrder {
         }
     }
 }
-

@@ -60,7 +60,10 @@ final class ReceiveSequence {
         return field;
     }
 
-    /** Whether opening the window now would tell the guest something worth a segment (RFC 1122 4.2.3.3). */
+    /**
+     * Whether opening the window now would tell the guest something worth a segment (RFC 1122
+     * 4.2.3.3).
+     */
     boolean worthOpening(int mss) {
         return nxt + size - edge >= Math.min(size / 2, mss);
     }

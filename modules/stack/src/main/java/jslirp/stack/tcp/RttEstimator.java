@@ -7,7 +7,9 @@ final class RttEstimator {
     private long timeout = TcpTimers.INITIAL_RTO;
     private int backoffs;
 
-    /** One round trip was measured, of a segment that was sent once (Karn's rule is the caller's). */
+    /**
+     * One round trip was measured, of a segment that was sent once (Karn's rule is the caller's).
+     */
     void sample(long rttNanos) {
         long rtt = Math.max(rttNanos, 1);
         if (smoothed == 0) {

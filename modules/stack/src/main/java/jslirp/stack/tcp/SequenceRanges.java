@@ -4,8 +4,8 @@ import jslirp.wire.SequenceNumber;
 
 /**
  * Disjoint ranges of sequence numbers in ascending order: what a selective acknowledgment speaks of
- * (RFC 2018). There are few at a time; more than {@link #LIMIT} are not remembered, which only means
- * that something is sent twice.
+ * (RFC 2018). There are few at a time; more than {@link #LIMIT} are not remembered, which only
+ * means that something is sent twice.
  */
 final class SequenceRanges {
     /** How many are remembered. */

@@ -17,7 +17,9 @@ final class SipHash {
         this.key1 = key1;
     }
 
-    /** The hash of the words, as the reference implementation has it for their little-endian bytes. */
+    /**
+     * The hash of the words, as the reference implementation has it for their little-endian bytes.
+     */
     long hash(long... words) {
         v0 = 0x736f_6d65_7073_6575L ^ key0;
         v1 = 0x646f_7261_6e64_6f6dL ^ key1;

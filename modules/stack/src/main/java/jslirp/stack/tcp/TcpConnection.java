@@ -70,7 +70,9 @@ final class TcpConnection implements Flow, SocketEvents {
     private long heardAt;
     private int unanswered;
 
-    /** Connecting, retransmitting, probing a closed window, waiting in TIME_WAIT: never two at once. */
+    /**
+     * Connecting, retransmitting, probing a closed window, waiting in TIME_WAIT: never two at once.
+     */
     private final Timer timer =
             new Timer() {
                 @Override
@@ -231,7 +233,9 @@ final class TcpConnection implements Flow, SocketEvents {
         return true;
     }
 
-    /** What may be sent now: the guest's window and the congestion window, less what is under way. */
+    /**
+     * What may be sent now: the guest's window and the congestion window, less what is under way.
+     */
     int usable() {
         int underWay = recovery.isEmpty() ? send.flight() : recovery.pipe();
         return Math.max(0, Math.min(send.wnd - send.flight(), congestion.bytes() - underWay));

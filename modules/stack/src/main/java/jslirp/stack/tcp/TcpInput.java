@@ -50,13 +50,7 @@ public final class TcpInput {
         WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
         TcpFlows flows =
                 new TcpFlows(
-                        table,
-                        deadlines,
-                        pending,
-                        blocked,
-                        counters,
-                        budget,
-                        new BacklogMemory());
+                        table, deadlines, pending, blocked, counters, budget, new BacklogMemory());
         opening = new TcpOpening(flows, output, segments, addresses, host, icmp, random);
     }
 
@@ -157,8 +151,7 @@ public final class TcpInput {
         if (!segment.has(TcpHeader.SYN) || segment.has(TcpHeader.ACK | TcpHeader.RST)) {
             return false;
         }
-        boolean later =
-                segment.timestamped && c.timestamps && segment.tsValue - c.tsRecent > 0;
+        boolean later = segment.timestamped && c.timestamps && segment.tsValue - c.tsRecent > 0;
         return later || SequenceNumber.greaterThan(segment.sequence, c.receive.nxt);
     }
 

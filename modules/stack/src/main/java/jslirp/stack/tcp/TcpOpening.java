@@ -71,7 +71,9 @@ final class TcpOpening {
         }
     }
 
-    /** TCP is between two: a group is neither answered nor spoken for (RFC 1122 section 4.2.3.10). */
+    /**
+     * TCP is between two: a group is neither answered nor spoken for (RFC 1122 section 4.2.3.10).
+     */
     static boolean isGroup(long high, long low) {
         return IpAddress.isMulticast(high, low) || IpAddress.isBroadcast(high, low);
     }
@@ -133,12 +135,7 @@ final class TcpOpening {
                 jslirp.stack.flow.FlowTable.ports(IpProtocol.TCP, syn.guestPort, syn.remotePort);
         int iss =
                 initialSequence.next(
-                        syn.guestHigh,
-                        syn.guestLow,
-                        syn.remoteHigh,
-                        syn.remoteLow,
-                        ports,
-                        now);
+                        syn.guestHigh, syn.guestLow, syn.remoteHigh, syn.remoteLow, ports, now);
         TcpConnection connection =
                 new TcpConnection(flows, output, segments, this, syn, iss, random.nextInt(), now);
         takeOptions(connection, syn);

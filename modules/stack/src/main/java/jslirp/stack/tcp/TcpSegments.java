@@ -76,8 +76,7 @@ final class TcpSegments {
     }
 
     /** Sends {@code n} bytes of text that lie behind the room for the header. */
-    boolean text(
-            TcpConnection c, Frame frame, int sequence, int n, boolean push, long now) {
+    boolean text(TcpConnection c, Frame frame, int sequence, int n, boolean push, long now) {
         int flags = TcpHeader.ACK | (push ? TcpHeader.PSH : 0);
         frame.end(header(c, frame, flags, sequence, now) + n);
         if (n > c.mss) {
@@ -190,7 +189,9 @@ final class TcpSegments {
         return TcpHeader.LENGTH + (c.timestamps ? TcpOptions.TIMESTAMPS_LENGTH : 0);
     }
 
-    /** Writes the header of a segment of an established connection; returns where its text begins. */
+    /**
+     * Writes the header of a segment of an established connection; returns where its text begins.
+     */
     private static long header(TcpConnection c, Frame frame, int flags, int sequence, long now) {
         MemorySegment s = frame.segment();
         long at = frame.transport();
@@ -216,7 +217,9 @@ final class TcpSegments {
         TcpHeader.urgentPointer(s, at, 0);
     }
 
-    /** Our timestamp clock: milliseconds, from an offset that nobody knows (RFC 7323 section 5.4). */
+    /**
+     * Our timestamp clock: milliseconds, from an offset that nobody knows (RFC 7323 section 5.4).
+     */
     private static int timestamp(TcpConnection c, long now) {
         return (int) (now / 1_000_000) + c.tsOffset;
     }

@@ -27,8 +27,8 @@ final class TcpTimers {
     static final int SYN_RETRANSMISSIONS = 5;
 
     /**
-     * TIME_WAIT, instead of four minutes: the link is memory, no segment outlives a second on it, and
-     * a FIN that is sent again comes within the guest's first timeouts.
+     * TIME_WAIT, instead of four minutes: the link is memory, no segment outlives a second on it,
+     * and a FIN that is sent again comes within the guest's first timeouts.
      */
     static final long TIME_WAIT = 2 * SECOND;
 

@@ -2,9 +2,9 @@ package jslirp.stack.tcp;
 
 /**
  * What all connections together may promise to take from the guest: the sum of the receive windows,
- * and with it of the bytes kept for hosts that do not read, and of what waits in the link's queue. A
- * connection starts small and grows while it uses what it has; when the budget runs low it is given
- * less, but never less than its floor, without which it could not move at all.
+ * and with it of the bytes kept for hosts that do not read, and of what waits in the link's queue.
+ * A connection starts small and grows while it uses what it has; when the budget runs low it is
+ * given less, but never less than its floor, without which it could not move at all.
  */
 final class WindowBudget {
     /** Enough for sixty-four connections at full speed. */

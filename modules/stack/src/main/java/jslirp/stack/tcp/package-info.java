@@ -9,16 +9,17 @@
  * answers only when the host has: a SYN,ACK, or what the failure means in the guest's language.
  *
  * <p><b>Guest to host.</b> {@link jslirp.stack.tcp.TcpInput} carries out RFC 9293 section 3.10.7.4
- * step by step. The text of a segment goes to {@link jslirp.stack.tcp.HostStream} where it lies; what
- * the host's socket does not take is kept there, once, and acknowledged too, since it is ours now.
- * Until it has drained the window is not raised; the right edge (acknowledgment plus window) never
- * moves left. All windows and all that is kept draw on one {@link jslirp.stack.tcp.WindowBudget}.
- * Text behind a gap waits in {@link jslirp.stack.tcp.OutOfOrder}, and the guest is told so.
+ * step by step. The text of a segment goes to {@link jslirp.stack.tcp.HostStream} where it lies;
+ * what the host's socket does not take is kept there, once, and acknowledged too, since it is ours
+ * now. Until it has drained the window is not raised; the right edge (acknowledgment plus window)
+ * never moves left. All windows and all that is kept draw on one {@link
+ * jslirp.stack.tcp.WindowBudget}. Text behind a gap waits in {@link jslirp.stack.tcp.OutOfOrder},
+ * and the guest is told so.
  *
- * <p><b>Host to guest.</b> Nothing is kept. {@link jslirp.stack.tcp.TcpOutput} peeks into the host's
- * socket, from SND.NXT, straight into the frame; bytes leave the socket when the guest has
- * acknowledged them. Sending again is peeking again: a timeout sets SND.NXT back to SND.UNA, and
- * a hole that the guest tells of ({@link jslirp.stack.tcp.LossRecovery}, RFC 6675), or three
+ * <p><b>Host to guest.</b> Nothing is kept. {@link jslirp.stack.tcp.TcpOutput} peeks into the
+ * host's socket, from SND.NXT, straight into the frame; bytes leave the socket when the guest has
+ * acknowledged them. Sending again is peeking again: a timeout sets SND.NXT back to SND.UNA, and a
+ * hole that the guest tells of ({@link jslirp.stack.tcp.LossRecovery}, RFC 6675), or three
  * duplicate acknowledgments of a guest that does not tell, have just the lost segment sent once
  * more. {@link jslirp.stack.tcp.CongestionWindow} is RFC 5681 with NewReno (RFC 6582), {@link
  * jslirp.stack.tcp.RttEstimator} RFC 6298.

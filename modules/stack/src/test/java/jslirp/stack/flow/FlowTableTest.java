@@ -46,8 +46,7 @@ class FlowTableTest {
     @Test
     void aKeyIsTakenOnce() {
         table.add(1, 2, 3, 4, 5, new Marker());
-        assertThrows(
-                IllegalStateException.class, () -> table.add(1, 2, 3, 4, 5, new Marker()));
+        assertThrows(IllegalStateException.class, () -> table.add(1, 2, 3, 4, 5, new Marker()));
     }
 
     @Test

@@ -38,14 +38,12 @@ class SequenceRangesTest {
             assertSame(model, ranges);
             int from = random.nextInt(SPAN);
             int to = from + random.nextInt(SPAN - from + 1);
-            assertEquals(
-                    model.get(from, to).cardinality(), ranges.covered(BASE + from, BASE + to));
+            assertEquals(model.get(from, to).cardinality(), ranges.covered(BASE + from, BASE + to));
             int hole = model.nextClearBit(from);
             assertEquals(BASE + hole, ranges.nextHole(BASE + from));
             int end = model.nextSetBit(hole);
             int limit = 2 * SPAN;
-            assertEquals(
-                    BASE + (end < 0 ? limit : end), ranges.holeEnd(BASE + hole, BASE + limit));
+            assertEquals(BASE + (end < 0 ? limit : end), ranges.holeEnd(BASE + hole, BASE + limit));
         }
     }
 
@@ -88,8 +86,7 @@ class SequenceRangesTest {
                 for (int n; (n = outOfOrder.contiguous(BASE + next)) > 0; next += n) {
                     MemorySegment ring = outOfOrder.segment();
                     long position = OutOfOrder.position(ring, BASE + next);
-                    MemorySegment.copy(
-                            ring, ValueLayout.JAVA_BYTE, position, received, next, n);
+                    MemorySegment.copy(ring, ValueLayout.JAVA_BYTE, position, received, next, n);
                 }
             }
         }

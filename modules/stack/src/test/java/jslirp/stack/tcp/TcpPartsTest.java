@@ -22,8 +22,7 @@ class TcpPartsTest {
         void agreesWithTheReferenceVectors() {
             assertEquals(0x726fdb47dd0e0e31L, hash.hash());
             assertEquals(0x93f5f5799a932462L, hash.hash(0x0706050403020100L));
-            assertEquals(
-                    0x3f2acc7f57c29bdbL, hash.hash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L));
+            assertEquals(0x3f2acc7f57c29bdbL, hash.hash(0x0706050403020100L, 0x0f0e0d0c0b0a0908L));
         }
     }
 
