@@ -100,15 +100,11 @@ final class Attach {
         Faults faults = new Faults(err);
         EventLoop loop = new EventLoop(faults);
         Network network =
-                new Network(
-                        loop,
-                        faults,
-                        device,
-                        options.network(),
-                        () -> gone(device, loop));
+                new Network(loop, faults, device, options.network(), () -> gone(device, loop));
         watchExit(loop);
         sayReady();
         EndingSignals signals = EndingSignals.stop(loop);
+        network.reportTo(err);
         network.serve();
         network.close();
         return signals.received() == 0 ? status : 128 + signals.received();

@@ -1,5 +1,6 @@
 package jslirp.cli;
 
+import java.io.PrintStream;
 import java.nio.file.Path;
 import jslirp.host.LinuxHost;
 import jslirp.host.Outbound;
@@ -52,6 +53,11 @@ final class Network implements Duties, Stack.FaultLog {
                         loop, Outbound.ROUTED, new ResolvConf(loop, Path.of(ResolvConf.PATH)));
         stack = new Stack(described, link, host, new KernelRandom(), this);
         Errno.check("cannot watch the device", link.attach(stack, onGone));
+    }
+
+    /** Answers SIGUSR1 with the counters. */
+    void reportTo(PrintStream log) throws ErrnoException {
+        CounterReport.answer(stack, loop, log);
     }
 
     /** Serves until the loop is stopped. */

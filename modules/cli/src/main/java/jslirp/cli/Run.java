@@ -107,6 +107,7 @@ final class Run {
                         device,
                         options.network(),
                         () -> say("the device " + DEVICE + " is gone"));
+        network.reportTo(err);
         boolean dns = options.network().dns();
         command.answer(dns ? options.network().nameserver().toString() : "none");
         while (!command.ended()) {
