@@ -1,10 +1,7 @@
 package jslirp.jmh;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.concurrent.TimeUnit;
 import jslirp.wire.Checksum;
+
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,6 +14,11 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.TimeUnit;
+
 /** The Internet checksum over the payload of one packet, in native memory as in the data path. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -25,8 +27,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 5, time = 1)
 public class ChecksumBenchmark {
-    /** Bytes to sum: a pure acknowledgement, the usual MTUs, and a super-frame. */
-    @Param({"20", "1460", "3960", "16344", "65480"})
+    /** Bytes to sum: a pure acknowledgment, what the usual MTUs carry, and the largest packet. */
+    @Param({"20", "64", "1460", "3960", "16344", "65535"})
     public int length;
 
     private MemorySegment packet = MemorySegment.NULL;
