@@ -16,7 +16,9 @@ import jslirp.linux.Process;
  *
  * <p>Descriptor 8 tells us how far things are, a line for each step; 9 is where we answer; 7 keeps
  * the caller's standard error out of the way of the shell's own messages. The inner script travels
- * in the environment: ps(1) shows what is run, and not how.
+ * in the environment: ps(1) shows what is run, and not how. The options of the caller's JVMs, which
+ * the launcher has put out of our own JVM's sight, go back to their places. The names of variables
+ * are nobody else's: one that the caller has exported would change for the command.
  */
 final class CommandScript {
     /** The namespaces are made. */
@@ -33,11 +35,11 @@ final class CommandScript {
             """
             exec 7>&2 8>"/proc/$1/fd/$2" 9<"/proc/$1/fd/$3" || exit 125
             exec 2>&8
-            options=$4 jslirp_script=$5
+            jslirp_options=$4 jslirp_script=$5
             export jslirp_script
             shift 5
             exec setpriv --pdeathsig KILL \\
-                unshare --user --map-root-user --net --mount $options -- \\
+                unshare --user --map-root-user --net --mount $jslirp_options -- \\
                 sh -c 'eval "$jslirp_script"' jslirp "$@"
             """;
 
@@ -52,54 +54,60 @@ final class CommandScript {
     private static final String INNER =
             """
             unset jslirp_script
-            processes=$1 files=$2 encoded=$3
+            for jslirp_name in JDK_JAVA_OPTIONS JAVA_TOOL_OPTIONS _JAVA_OPTIONS; do
+                if eval "[ -n \\"\\${jslirp_$jslirp_name+set}\\" ]"; then
+                    eval "export $jslirp_name=\\"\\$jslirp_$jslirp_name\\""
+                    unset "jslirp_$jslirp_name"
+                fi
+            done
+            jslirp_processes=$1 jslirp_files=$2 jslirp_encoded=$3
             shift 3
 
             above_etc() {
-                layers="lowerdir=/etc,upperdir=$work/upper,workdir=$work/work"
-                mkdir $work/upper $work/work &&
-                    mount -t overlay -o "$layers" jslirp /etc &&
+                jslirp_layers="lowerdir=/etc,upperdir=$jslirp_work/upper,workdir=$jslirp_work/work"
+                mkdir $jslirp_work/upper $jslirp_work/work &&
+                    mount -t overlay -o "$jslirp_layers" jslirp /etc &&
                     rm -rf /etc/resolv.conf &&
-                    cp $work/resolv.conf /etc/resolv.conf
+                    cp $jslirp_work/resolv.conf /etc/resolv.conf
             }
 
             resolve() {
-                work=/sys
-                [ -d $work ] || work=/tmp
-                mount -t tmpfs -o mode=755,size=1m jslirp $work || return
-                printf 'nameserver %s\\n' "$1" >$work/resolv.conf
-                mount --bind $work/resolv.conf /etc/resolv.conf || above_etc
-                result=$?
-                umount -l $work
-                return $result
+                jslirp_work=/sys
+                [ -d $jslirp_work ] || jslirp_work=/tmp
+                mount -t tmpfs -o mode=755,size=1m jslirp $jslirp_work || return
+                printf 'nameserver %s\\n' "$1" >$jslirp_work/resolv.conf
+                mount --bind $jslirp_work/resolv.conf /etc/resolv.conf || above_etc
+                jslirp_result=$?
+                umount -l $jslirp_work
+                return $jslirp_result
             }
 
-            guard=
-            if [ "$processes" = yes ]; then
+            jslirp_guard=
+            if [ "$jslirp_processes" = yes ]; then
                 mount -t proc proc /proc 2>/dev/null || { echo 'no /proc' >&8; exit 125; }
             else
-                guard='setpriv --pdeathsig KILL --'
+                jslirp_guard='setpriv --pdeathsig KILL --'
             fi
             echo made >&8
-            read -r nameserver <&9 || exit 125
-            if [ "$nameserver" != none ] && ! resolve "$nameserver" 2>/dev/null; then
+            read -r jslirp_nameserver <&9 || exit 125
+            if [ "$jslirp_nameserver" != none ] && ! resolve "$jslirp_nameserver" 2>/dev/null; then
                 echo 'jslirp: /etc/resolv.conf cannot be replaced, names may not resolve' >&7
             fi
-            if [ "$encoded" = yes ]; then
-                count=$#
-                while [ $count -gt 0 ]; do
-                    word=$(printf '%b.' "$1")
-                    set -- "$@" "${word%.}"
+            if [ "$jslirp_encoded" = yes ]; then
+                jslirp_count=$#
+                while [ $jslirp_count -gt 0 ]; do
+                    jslirp_word=$(printf '%b.' "$1")
+                    set -- "$@" "${jslirp_word%.}"
                     shift
-                    count=$((count - 1))
+                    jslirp_count=$((jslirp_count - 1))
                 done
             fi
             trap : INT QUIT
             exec 2>/dev/null 9<&-
             (
-                ulimit -S -n "$files"
+                ulimit -S -n "$jslirp_files"
                 echo begins >&8
-                exec $guard "$@" 2>&7 7>&- 8>&-
+                exec $jslirp_guard "$@" 2>&7 7>&- 8>&-
             )
             exit $?
             """;

@@ -47,7 +47,7 @@ final class Run {
             if (signals.early() != 0) {
                 return 128 + signals.early();
             }
-            say(e.getMessage());
+            say(String.valueOf(e.getMessage()));
             Remedy.print(e, err);
             return FAILED;
         } catch (InterruptedException e) {
