@@ -76,8 +76,8 @@ class GoldenTest {
         if (!Files.exists(headers.resolve("linux/if_tun.h"))) {
             String port = architecture.equals("x86_64") ? "amd64" : "arm64";
             String missing =
-                    "no C headers for %s: apt-get install libc6-dev-%s-cross linux-libc-dev-%s-cross"
-                            .formatted(architecture, port, port);
+                    "%1$s is empty: apt-get install libc6-dev-%2$s-cross linux-libc-dev-%2$s-cross"
+                            .formatted(headers, port);
             assertFalse(Boolean.parseBoolean(System.getenv("CI")), missing);
             abort(missing);
         }

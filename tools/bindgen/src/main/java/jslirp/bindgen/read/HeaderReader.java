@@ -51,7 +51,7 @@ public final class HeaderReader {
     }
 
     private static String advice(List<String> errors) {
-        return errors.stream().anyMatch(error -> error.contains("file not found"))
+        return errors.stream().anyMatch(error -> error.matches(".*error: '[^/].*' file not found"))
                 ? "\nThe C headers of Linux are needed: apt-get install libc6-dev linux-libc-dev"
                 : "";
     }
