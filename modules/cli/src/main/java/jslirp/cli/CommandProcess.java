@@ -37,7 +37,7 @@ final class CommandProcess {
                 CommandScript.words(
                         command, ownProcesses, openFiles, told.reading(), answered.writing());
         process = new ProcessBuilder(words).inheritIO().start();
-        pidfd = (int) Errno.check("pidfd_open", jslirp.linux.Process.pidfd_open(pid(), 0));
+        pidfd = (int) jslirp.linux.Process.pidfd_open(pid(), 0);
         watch(loop);
     }
 
@@ -55,6 +55,13 @@ final class CommandProcess {
                     loop.stop();
                 };
         Errno.check("epoll_ctl", loop.register(told.reading(), Linux.EPOLLIN(), onText));
+        if (pidfd == -Errno.ESRCH) {
+            // Ended, and reaped by the JVM, before we could ask for it.
+            text += told.read();
+            ended = true;
+            return;
+        }
+        Errno.check("pidfd_open", pidfd);
         Errno.check("epoll_ctl", loop.register(pidfd, Linux.EPOLLIN(), onEnd));
     }
 
@@ -105,8 +112,10 @@ final class CommandProcess {
     /** Frees what belongs to a process that has ended. */
     void close(EventLoop loop) {
         loop.unregister(told.reading());
-        loop.unregister(pidfd);
-        File.close(pidfd);
+        if (pidfd >= 0) {
+            loop.unregister(pidfd);
+            File.close(pidfd);
+        }
         told.close();
         answered.close();
     }
