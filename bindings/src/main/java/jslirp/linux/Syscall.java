@@ -124,12 +124,12 @@ final class Syscall {
     }
 
     /**
-     * The address of {@code length} bytes at {@code at}, checked: the kernel gets no pointer that
+     * The address of {@code size} bytes at {@code at}, checked: the kernel gets no pointer that
      * leaves its segment.
      */
-    static long pointer(MemorySegment segment, long at, long length) {
+    static long pointer(MemorySegment segment, long at, long size) {
         assert segment.isNative() : "The kernel needs native memory";
-        Objects.checkFromIndexSize(at, length, segment.byteSize());
+        Objects.checkFromIndexSize(at, size, segment.byteSize());
         return segment.address() + at;
     }
 
