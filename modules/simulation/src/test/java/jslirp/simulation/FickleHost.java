@@ -74,13 +74,13 @@ final class FickleHost {
             stream.sendBuffer(random.nextInt(3) == 0 ? random.nextInt(5000) : 1 << 20);
             return switch (random.nextInt(10)) {
                 case 0 -> -error();
-                case 1 -> 0;
+                case 1 -> random.nextInt(4) == 0 ? 0 : -error();
                 case 2 -> {
                     simulation.after(random.nextLong(2_000_000_000), _ -> stream.fail(error()));
                     yield 0;
                 }
                 default -> {
-                    long delay = random.nextBoolean() ? 0 : random.nextLong(100_000_000);
+                    long delay = random.nextInt(8) > 0 ? 0 : random.nextLong(100_000_000);
                     simulation.after(delay, _ -> start(stream));
                     yield 0;
                 }
@@ -94,7 +94,7 @@ final class FickleHost {
 
         private void start(SimulatedStream stream) {
             stream.established();
-            for (int i = random.nextInt(6); i > 0; i--) {
+            for (int i = random.nextInt(10); i > 0; i--) {
                 simulation.after(random.nextLong(1_000_000_000), _ -> act(stream));
             }
         }

@@ -26,6 +26,7 @@ final class FrameFuzzer {
     private final List<Packet> corpus;
     private final int[] stackNext = new int[LIVE_PORTS];
     private final int[] guestNext = new int[LIVE_PORTS];
+    private final boolean[] lives = new boolean[LIVE_PORTS];
 
     FrameFuzzer(Simulation simulation, long seed) {
         this.simulation = simulation;
@@ -43,6 +44,7 @@ final class FrameFuzzer {
             long tcp = p.transport();
             int flags = TcpHeader.flags(p.bytes(), tcp);
             int length = p.payloadLength() + ((flags & 3) != 0 ? 1 : 0);
+            lives[live] = (flags & TcpHeader.RST) == 0;
             stackNext[live] = TcpHeader.sequence(p.bytes(), tcp) + length;
             guestNext[live] = TcpHeader.acknowledgment(p.bytes(), tcp);
         }
@@ -71,7 +73,7 @@ final class FrameFuzzer {
         int live = random.nextInt(LIVE_PORTS);
         Endpoint server = Runs.server(live % 4);
         Route route = simulation.guest().route(FIRST_LIVE + live, server);
-        int flags = random.nextInt(8) == 0 ? random.nextInt(256) : usualFlags();
+        int flags = random.nextInt(50) == 0 ? random.nextInt(256) : usualFlags(lives[live]);
         int length = random.nextInt(3) > 0 ? 0 : random.nextInt(1461);
         Segment fields =
                 new Segment(
@@ -89,16 +91,22 @@ final class FrameFuzzer {
         }
         if ((flags & TcpHeader.SYN) != 0) {
             guestNext[live] = fields.sequence() + 1;
+        } else if (fields.sequence() == guestNext[live]) {
+            guestNext[live] += length;
         }
         return random.nextInt(20) == 0 ? spoil(p) : p;
     }
 
-    private int usualFlags() {
-        return switch (random.nextInt(16)) {
-            case 0, 1, 2 -> TcpHeader.SYN;
-            case 3 -> TcpHeader.FIN | TcpHeader.ACK;
-            case 4 -> random.nextInt(4) == 0 ? TcpHeader.RST : TcpHeader.ACK;
-            default -> TcpHeader.ACK | TcpHeader.PSH;
+    private int usualFlags(boolean live) {
+        if (!live && random.nextInt(4) > 0) {
+            return TcpHeader.SYN;
+        }
+        return switch (random.nextInt(300)) {
+            case 0 -> TcpHeader.RST;
+            case 1, 2, 3 -> TcpHeader.FIN | TcpHeader.ACK;
+            case 4, 5 -> TcpHeader.SYN;
+            case 6, 7 -> TcpHeader.PSH;
+            default -> TcpHeader.ACK | (random.nextBoolean() ? TcpHeader.PSH : 0);
         };
     }
 
