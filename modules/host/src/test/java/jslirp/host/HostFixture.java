@@ -85,20 +85,18 @@ final class HostFixture implements AutoCloseable {
         if (condition.getAsBoolean()) {
             return;
         }
-        boolean[] stopped = new boolean[1];
         boolean[] late = new boolean[1];
-        long[] deadline = {loop.now() + PATIENCE_NANOS};
+        long deadline = loop.now() + PATIENCE_NANOS;
         loop.run(
                 new Duties() {
                     @Override
                     public void expire(long now) {
-                        late[0] |= now - deadline[0] >= 0;
+                        late[0] = now - deadline >= 0;
                     }
 
                     @Override
                     public void flush(long now) {
-                        if (!stopped[0] && (late[0] || condition.getAsBoolean())) {
-                            stopped[0] = true;
+                        if (late[0] || condition.getAsBoolean()) {
                             loop.stop();
                         }
                     }
@@ -110,7 +108,7 @@ final class HostFixture implements AutoCloseable {
 
                     @Override
                     public long nextDeadline() {
-                        return deadline[0];
+                        return deadline;
                     }
                 });
         if (!condition.getAsBoolean()) {

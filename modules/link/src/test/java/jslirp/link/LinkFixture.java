@@ -41,7 +41,6 @@ final class LinkFixture implements LinkEvents, AutoCloseable {
         if (held[0]) {
             return;
         }
-        boolean[] stopped = new boolean[1];
         boolean[] late = new boolean[1];
         long deadline = loop.now() + PATIENCE_NANOS;
         loop.run(
@@ -54,8 +53,7 @@ final class LinkFixture implements LinkEvents, AutoCloseable {
                     @Override
                     public void flush(long now) {
                         held[0] |= condition.getAsBoolean();
-                        if (!stopped[0] && (late[0] || held[0])) {
-                            stopped[0] = true;
+                        if (late[0] || held[0]) {
                             loop.stop();
                         }
                     }

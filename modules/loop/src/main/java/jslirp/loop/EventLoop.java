@@ -31,6 +31,9 @@ public final class EventLoop implements AutoCloseable {
     private long now = System.nanoTime();
     private boolean stopping;
 
+    /** Who runs the loop. Other threads may see an old value, which is not they either. */
+    private @Nullable Thread runner;
+
     /** A loop that tells {@code faults} of the exceptions that callbacks throw. */
     public EventLoop(Faults faults) throws ErrnoException {
         this(faults, true);
@@ -107,11 +110,13 @@ public final class EventLoop implements AutoCloseable {
 
     /** Runs until {@link #stop}. */
     public void run(Duties duties) {
+        runner = Thread.currentThread();
         now = System.nanoTime();
         while (!stopping) {
             turn(duties);
         }
         stopping = false;
+        runner = null;
     }
 
     private void turn(Duties duties) {
@@ -209,7 +214,11 @@ public final class EventLoop implements AutoCloseable {
 
     /** Makes {@link #run} return after the turn it is in. Any thread may call this. */
     public void stop() {
-        wakeup.stop();
+        if (Thread.currentThread().equals(runner)) {
+            stopping = true;
+        } else {
+            wakeup.stop();
+        }
     }
 
     /** Closes the loop's own descriptors, not those registered; nobody may call it any more. */

@@ -165,6 +165,22 @@ class EventLoopTest {
     }
 
     @Test
+    void callbackThatStopsTheLoopIsNotCalledAgain() {
+        int[] calls = new int[1];
+        loop.register(
+                descriptor(true),
+                IN,
+                (_, _) -> {
+                    calls[0]++;
+                    loop.stop();
+                });
+        loop.run(Duties.NONE);
+        assertEquals(1, calls[0]);
+        loop.run(Duties.NONE);
+        assertEquals(2, calls[0], "it may run again");
+    }
+
+    @Test
     void manyWakesAreNoStop() {
         for (int i = 0; i < 1000; i++) {
             loop.wake();
