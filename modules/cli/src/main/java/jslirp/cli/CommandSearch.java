@@ -20,6 +20,9 @@ final class CommandSearch {
      * @return 0, or the status that a shell would exit with
      */
     static int status(String command, @Nullable String path) {
+        if (command.isEmpty()) {
+            return NOT_FOUND;
+        }
         if (command.indexOf('/') >= 0) {
             return status(new File(command));
         }
