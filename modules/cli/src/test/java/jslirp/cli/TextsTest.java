@@ -63,6 +63,25 @@ final class TextsTest {
     }
 
     @Test
+    void everyOptionIsInTheManual() throws IOException {
+        checkManual("slirp4netns", AttachCommandLine.help("slirp4netns"));
+        checkManual("jslirp", RunCommandLine.help());
+        checkManual("jslirp", JslirpCommandLine.help());
+    }
+
+    private static void checkManual(String page, String help) throws IOException {
+        Path file = Path.of(System.getProperty("jslirp.root"), "tools/man", page + ".1");
+        String manual = Files.readString(file).replace("\\fI", "").replace("\\", "");
+        for (String line : help.lines().toList()) {
+            int at = line.indexOf("--");
+            if (at == 0 || at == 4) {
+                String option = line.substring(at).split("[ =]")[0];
+                assertTrue(manual.contains(option), page + " lacks " + option);
+            }
+        }
+    }
+
+    @Test
     void bannerNamesTheAddresses() {
         assertEquals(
                 """
