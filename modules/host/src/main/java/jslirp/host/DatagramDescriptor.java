@@ -30,7 +30,14 @@ final class DatagramDescriptor implements Ready {
     private static final int EPOLLIN = Linux.EPOLLIN();
     private static final int EPOLLOUT = Linux.EPOLLOUT();
     private static final int EPOLLERR = Linux.EPOLLERR();
-    private static final int WATCHED = EPOLLIN | EPOLLOUT | Linux.EPOLLET();
+
+    /**
+     * Room is watched for only after it was lacking: the kernel reports it anew for each datagram
+     * that has left.
+     */
+    private static final int WATCHED = EPOLLIN | Linux.EPOLLET();
+
+    private static final int WATCHED_WHEN_FULL = WATCHED | EPOLLOUT;
 
     private static final long TTL_MESSAGE = Message.kind(IPPROTO_IP, IP_TTL);
     private static final long HOP_LIMIT_MESSAGE = Message.kind(IPPROTO_IPV6, Linux.IPV6_HOPLIMIT());
@@ -106,7 +113,10 @@ final class DatagramDescriptor implements Ready {
             // Perhaps an earlier datagram's error, which this call has now cleared.
             length = message.send(fd, high, low, port, SEND);
         }
-        wantsRoom |= length == -EAGAIN;
+        if (length == -EAGAIN && !wantsRoom) {
+            wantsRoom = true;
+            host.loop.modify(fd, WATCHED_WHEN_FULL);
+        }
         return length;
     }
 
@@ -163,6 +173,7 @@ final class DatagramDescriptor implements Ready {
         }
         if (fd >= 0 && wantsRoom && (ready & EPOLLOUT) != 0) {
             wantsRoom = false;
+            host.loop.modify(fd, WATCHED);
             events.onWritable(now);
         }
     }

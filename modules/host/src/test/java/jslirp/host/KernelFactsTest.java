@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import jslirp.linux.Epoll;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
@@ -12,6 +14,7 @@ import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
 import jslirp.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -81,5 +84,30 @@ class KernelFactsTest {
         assertEquals(30, Socket.recv(ours, memory, 0, 1000, PEEK));
         assertEquals(0, Socket.recv(ours, memory, 0, 1000, PEEK), "the end lies behind");
         assertEquals(30, peekOffset());
+    }
+
+    @Test
+    void datagramThatLeftWakesWhoWatchesForRoomButNotWhoDoesNot() {
+        ours = (int) Socket.socket(Linux.AF_INET(), Linux.SOCK_DGRAM(), 0);
+        theirs = (int) Socket.socket(Linux.AF_INET(), Linux.SOCK_DGRAM(), 0);
+        IpAddress address = IpAddress.LOOPBACK_IPV4;
+        int length = SocketAddress.encode(memory, 0, address.high(), address.low(), 0);
+        assertEquals(0, Socket.bind(theirs, memory, 0, length));
+        memory.set(ValueLayout.JAVA_INT, 1000, length);
+        assertEquals(0, Socket.getsockname(theirs, memory, 0, memory, 1000));
+        assertEquals(0, Socket.connect(ours, memory, 0, length));
+        int edgeIn = Linux.EPOLLIN() | Linux.EPOLLET();
+        assertEquals(0, eventsAfterSending(edgeIn));
+        assertEquals(1, eventsAfterSending(edgeIn | Linux.EPOLLOUT()));
+    }
+
+    private long eventsAfterSending(int watched) {
+        int epoll = (int) Epoll.epoll_create1(0);
+        assertEquals(0, Epoll.epoll_ctl(epoll, Linux.EPOLL_CTL_ADD(), ours, watched, 0));
+        Epoll.epoll_pwait(epoll, memory, 2000, 10, 0);
+        assertEquals(1, Socket.send(ours, memory, 0, 1, 0));
+        long events = Epoll.epoll_pwait(epoll, memory, 2000, 10, 0);
+        File.close(epoll);
+        return events;
     }
 }

@@ -2,8 +2,11 @@ package jslirp.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -43,6 +46,23 @@ final class OwnNamespace {
         Errno.check("unshare(CLONE_NEWNET)", result);
         setLoopbackUp();
         return test.call();
+    }
+
+    /** Makes the interface d0 with 192.0.2.1/24, where nobody answers ARP, for long or at all. */
+    static void addSilentNetwork() throws IOException, InterruptedException {
+        ip("link add d0 type veth peer name d1");
+        ip("link set d1 up");
+        ip("addr add 192.0.2.1/24 dev d0");
+        ip("link set d0 up");
+        Path neighbors = Path.of("/proc/sys/net/ipv4/neigh/d0");
+        Files.writeString(neighbors.resolve("retrans_time_ms"), "20");
+        // Room for all that a socket can send while it waits for an answer.
+        Files.writeString(neighbors.resolve("unres_qlen_bytes"), "10000000");
+    }
+
+    private static void ip(String arguments) throws IOException, InterruptedException {
+        String[] words = ("ip " + arguments).split(" ");
+        assertEquals(0, new ProcessBuilder(words).inheritIO().start().waitFor(), arguments);
     }
 
     private static void setLoopbackUp() {

@@ -99,12 +99,7 @@ class PingSocketTest {
         OwnNamespace.run(
                 () -> {
                     allow(unprivileged);
-                    runIp("link add d0 type veth peer name d1");
-                    runIp("link set d1 up");
-                    runIp("addr add 192.0.2.1/24 dev d0");
-                    runIp("link set d0 up");
-                    Path patience = Path.of("/proc/sys/net/ipv4/neigh/d0/retrans_time_ms");
-                    Files.writeString(patience, "20");
+                    OwnNamespace.addSilentNetwork();
                     error();
                     return null;
                 });
@@ -127,10 +122,5 @@ class PingSocketTest {
             assertEquals(to, new IpAddress(error.destinationHigh, error.destinationLow));
             socket.close();
         }
-    }
-
-    private static void runIp(String arguments) throws IOException, InterruptedException {
-        String[] words = ("ip " + arguments).split(" ");
-        assertEquals(0, new ProcessBuilder(words).inheritIO().start().waitFor(), arguments);
     }
 }

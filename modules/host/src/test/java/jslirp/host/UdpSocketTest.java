@@ -229,4 +229,33 @@ class UdpSocketTest {
             assertFalse(send("x", IPV4, port(peer), 64) >= 0);
         }
     }
+
+    @Test
+    void fullSocketTellsWhenThereIsRoom() throws Exception {
+        OwnNamespace.run(
+                () -> {
+                    OwnNamespace.addSilentNetwork();
+                    try (HostFixture alone = new HostFixture()) {
+                        fill(alone);
+                    }
+                    return null;
+                });
+    }
+
+    private void fill(HostFixture alone) {
+        DatagramSocket full = alone.host.datagram(heard);
+        assertEquals(0, full.open(false));
+        IpAddress silent = IpAddress.parse("192.0.2.99");
+        int datagrams = 0;
+        long result = 0;
+        while (result >= 0 && datagrams++ < 100_000) {
+            result = full.send(alone.memory, 0, 1000, silent.high(), silent.low(), 9, 64);
+        }
+        assertEquals(-EAGAIN, result);
+        assertEquals(0, heard.writable);
+        alone.await(() -> heard.writable > 0);
+        alone.settle();
+        assertEquals(1, heard.writable);
+        full.close();
+    }
 }
