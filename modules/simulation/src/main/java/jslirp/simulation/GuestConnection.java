@@ -241,6 +241,7 @@ public final class GuestConnection {
         if (ack > sender.max()) {
             throw wrong(p, "an acknowledgment of what was never sent");
         }
+        checkSack(p, ack, found);
         long window = (long) TcpHeader.window(s, tcp) << stackShift;
         boolean sameWindow = ack + window == sender.edge();
         boolean newer =
@@ -258,6 +259,20 @@ public final class GuestConnection {
                         ? (clock() - found.echo) * Simulation.MILLISECOND
                         : -1;
         sender.acknowledged(ack, bare && sameWindow, rtt, now);
+    }
+
+    /** RFC 2018 section 4: blocks lie behind a gap, within what was sent. */
+    private void checkSack(Packet p, long ack, SegmentOptions found) {
+        if (!sack && !found.sack.isEmpty()) {
+            throw wrong(p, "selective acknowledgments that were not agreed on");
+        }
+        for (int i = 0; i + 1 < found.sack.size(); i += 2) {
+            long left = sender.una() + (found.sack.get(i) - sequence(sender.una()));
+            long right = sender.una() + (found.sack.get(i + 1) - sequence(sender.una()));
+            if (left <= ack || right <= left || right > sender.max()) {
+                throw wrong(p, "an impossible selective acknowledgment");
+            }
+        }
     }
 
     private void finishWriting() {

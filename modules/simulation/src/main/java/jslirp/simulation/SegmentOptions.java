@@ -155,13 +155,18 @@ final class SegmentOptions {
                             + " ecr "
                             + Integer.toUnsignedString(echo));
         }
-        for (int i = 0; i + 1 < sack.size(); i += 2) {
-            words.add(
-                    "sack "
-                            + Integer.toUnsignedString(sack.get(i))
-                            + ":"
-                            + Integer.toUnsignedString(sack.get(i + 1)));
+        if (!sack.isEmpty()) {
+            words.add(sackText());
         }
         return words.isEmpty() ? "" : "<" + String.join(", ", words) + ">";
+    }
+
+    private String sackText() {
+        StringBuilder text = new StringBuilder("sack");
+        for (int i = 0; i + 1 < sack.size(); i += 2) {
+            text.append(' ').append(Integer.toUnsignedString(sack.get(i)));
+            text.append(':').append(Integer.toUnsignedString(sack.get(i + 1)));
+        }
+        return text.toString();
     }
 }
