@@ -102,9 +102,9 @@ final class Attach {
         Network network =
                 new Network(loop, faults, device, options.network(), () -> gone(device, loop));
         watchExit(loop);
-        sayReady();
         EndingSignals signals = EndingSignals.stop(loop);
         network.reportTo(err);
+        sayReady();
         network.serve();
         network.close();
         return signals.received() == 0 ? status : 128 + signals.received();
