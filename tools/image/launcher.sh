@@ -4,6 +4,11 @@
 # Its variables have names that nobody else uses: one that the caller has exported would change for
 # the command as well.
 
+# A number below three that is closed would go to the next file that is opened, and messages with it.
+command : 2>/dev/null 3<&0 || exec 0</dev/null
+command : 2>/dev/null 3>&1 || exec 1>/dev/null
+command : 3>&2 || exec 2>/dev/null
+
 jslirp_self=$0
 while [ -h "$jslirp_self" ]; do
     jslirp_link=$(readlink "$jslirp_self")
