@@ -40,15 +40,13 @@ import jslirp.wire.MacAddress;
  * Every {@code now} is CLOCK_MONOTONIC in nanoseconds.
  */
 public final class Stack implements LinkEvents {
-    /** Frames that are taken from the link before the flows have their turn. */
-    private static final int TURN = 64;
-
     private final Link link;
     private final Counters counters = new Counters();
     private final Deadlines deadlines = new Deadlines();
     private final Pending pending = new Pending();
     private final Pending blocked = new Pending();
     private final Frame inbound;
+    private final Batch batch = new Batch();
     private final FlowTable table;
     private final ArpResponder arp;
     private final Ipv4Input ipv4;
@@ -135,17 +133,23 @@ public final class Stack implements LinkEvents {
 
     @Override
     public boolean onLinkReadable(long now) {
-        for (int taken = 0; taken < TURN; taken++) {
+        int wanted = batch.size();
+        for (int taken = 0; taken < wanted; taken++) {
             inbound.clear();
             long n = link.receive(inbound);
             if (n < 0) {
                 if (n != -EAGAIN) {
                     counters.drop(DropReason.LINK_ERROR);
                 }
+                batch.endedAfter(taken);
                 return false;
+            }
+            if (n > Batch.SMALL) {
+                wanted = Batch.LARGEST;
             }
             receive(inbound, now);
         }
+        batch.wasFull();
         return true;
     }
 

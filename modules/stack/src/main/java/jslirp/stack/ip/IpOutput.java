@@ -5,6 +5,7 @@ import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 
 import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -37,7 +38,7 @@ public final class IpOutput {
     private final NeighborQuery query;
     private final VirtualAddresses addresses;
     private final int mtu;
-    private final RandomGenerator random;
+    private final RandomGenerator identifications;
     private final Counters counters;
     private final Frame frame;
 
@@ -69,7 +70,8 @@ public final class IpOutput {
         this.query = query;
         this.addresses = addresses;
         this.mtu = mtu;
-        this.random = random;
+        // One for each packet: they must not be foreseen, but are worth no system call.
+        identifications = new SplittableRandom(random.nextLong());
         this.counters = counters;
     }
 
@@ -205,7 +207,7 @@ public final class IpOutput {
         Ipv4Header.headerLength(s, at, Ipv4Header.LENGTH);
         Ipv4Header.tos(s, at, trafficClass);
         Ipv4Header.totalLength(s, at, (int) (frame.end() - at));
-        Ipv4Header.identification(s, at, dontFragment ? 0 : random.nextInt());
+        Ipv4Header.identification(s, at, dontFragment ? 0 : identifications.nextInt());
         Ipv4Header.fragmentOffset(s, at, 0);
         Ipv4Header.flags(s, at, dontFragment ? Ipv4Header.DF : 0);
         Ipv4Header.ttl(s, at, ttl);

@@ -10,10 +10,19 @@ import org.jspecify.annotations.Nullable;
  * guest was promised to be taken fits.
  */
 final class OutOfOrder {
+    private static final int[] NONE = {};
+
+    /** As many blocks as an option can hold (RFC 2018 section 3). */
+    private static final int BLOCKS = 4;
+
     private final BacklogMemory memory;
     private final SequenceRanges ranges = new SequenceRanges();
     private @Nullable Block ring;
-    private int latest;
+
+    /** The left edges of what was reported last and is still kept, the latest first. */
+    private int[] reported = NONE;
+
+    private int reportedCount;
 
     OutOfOrder(BacklogMemory memory) {
         this.memory = memory;
@@ -23,14 +32,52 @@ final class OutOfOrder {
         return ranges.isEmpty();
     }
 
-    /** What is kept, for the SACK option. */
-    SequenceRanges ranges() {
-        return ranges;
+    /**
+     * Chooses what the SACK option tells: the range that the last segment became part of, then those
+     * told last, so that each is told several times (RFC 2018 section 4).
+     *
+     * @return how many blocks, at most {@code most}
+     */
+    int report(int most) {
+        int count = 0;
+        for (int i = 0; i < reportedCount; i++) {
+            int index = ranges.find(reported[i]);
+            if (index >= 0 && !isAmong(ranges.left(index), count)) {
+                reported[count++] = ranges.left(index);
+            }
+        }
+        reportedCount = count;
+        return Math.min(count, most);
     }
 
-    /** The index of the range that the last segment became part of (RFC 2018 section 4). */
-    int latest() {
-        return latest < ranges.count() ? latest : 0;
+    /** The first sequence number of a block chosen by {@link #report}. */
+    int reportedLeft(int block) {
+        return reported[block];
+    }
+
+    /** The sequence number behind a block chosen by {@link #report}. */
+    int reportedRight(int block) {
+        return ranges.right(ranges.find(reported[block]));
+    }
+
+    private boolean isAmong(int left, int count) {
+        for (int i = 0; i < count; i++) {
+            if (reported[i] == left) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The segment at {@code sequence} is what the next option tells first. */
+    private void note(int sequence) {
+        if (reported.length == 0) {
+            reported = new int[BLOCKS];
+        }
+        int kept = Math.min(reportedCount, BLOCKS - 1);
+        System.arraycopy(reported, 0, reported, 1, kept);
+        reported[0] = sequence;
+        reportedCount = kept + 1;
     }
 
     /**
@@ -44,7 +91,8 @@ final class OutOfOrder {
         if (index < 0) {
             return false;
         }
-        latest = index;
+        report(BLOCKS);
+        note(sequence);
         if (ring == null) {
             ring = memory.take(window);
         }
@@ -89,6 +137,7 @@ final class OutOfOrder {
     /** Forgets everything. */
     void free() {
         ranges.clear();
+        reportedCount = 0;
         if (ring != null) {
             memory.giveBack(ring);
             ring = null;

@@ -1,5 +1,6 @@
 package jslirp.stack.tcp;
 
+import java.util.Arrays;
 import jslirp.wire.SequenceNumber;
 
 /**
@@ -11,8 +12,12 @@ final class SequenceRanges {
     /** How many are remembered. */
     static final int LIMIT = 64;
 
-    private final int[] lefts = new int[LIMIT];
-    private final int[] rights = new int[LIMIT];
+    private static final int[] NONE = {};
+
+    /** Most connections never lose anything: nothing is allocated for them. */
+    private int[] lefts = NONE;
+
+    private int[] rights = NONE;
     private int count;
 
     int count() {
@@ -59,12 +64,27 @@ final class SequenceRanges {
         if (joined == 0 && count == LIMIT) {
             return -1;
         }
+        if (joined == 0 && count == lefts.length) {
+            int larger = Math.min(LIMIT, Math.max(4, 2 * count));
+            lefts = Arrays.copyOf(lefts, larger);
+            rights = Arrays.copyOf(rights, larger);
+        }
         System.arraycopy(lefts, behind, lefts, first + 1, count - behind);
         System.arraycopy(rights, behind, rights, first + 1, count - behind);
         count += 1 - joined;
         lefts[first] = newLeft;
         rights[first] = newRight;
         return first;
+    }
+
+    /** The index of the range that holds a sequence number, or -1. */
+    int find(int sequence) {
+        for (int i = 0; i < count; i++) {
+            if (SequenceNumber.between(lefts[i], sequence, rights[i] - 1)) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** Forgets everything before a sequence number. */

@@ -54,8 +54,7 @@ final class TcpConnection implements Flow, SocketEvents {
 
     int timedSequence;
 
-    /** The guest is owed an acknowledgment. */
-    boolean ackOwed;
+    final AckPolicy ack = new AckPolicy();
 
     /** The host's socket may hold more than was peeked. */
     boolean readable;
@@ -87,6 +86,17 @@ final class TcpConnection implements Flow, SocketEvents {
                 @Override
                 protected void expire(long now) {
                     onIdle(now);
+                }
+            };
+
+    /** Ends the wait for text that would carry an acknowledgment. */
+    private final Timer ackTimer =
+            new Timer() {
+                @Override
+                protected void expire(long now) {
+                    if (ack.waitedInVain()) {
+                        schedule();
+                    }
                 }
             };
 
@@ -208,7 +218,8 @@ final class TcpConnection implements Flow, SocketEvents {
                 && receive.usedUp()) {
             receive.size += flows.budget().take(receive.size, 0);
         }
-        acknowledge();
+        ack.textTaken(length, mss, now);
+        schedule();
         return true;
     }
 
@@ -241,10 +252,23 @@ final class TcpConnection implements Flow, SocketEvents {
         return Math.max(0, Math.min(send.wnd - send.flight(), congestion.bytes() - underWay));
     }
 
-    /** Notes that the guest is owed an acknowledgment. */
+    /** Notes that the guest is owed an acknowledgment now. */
     void acknowledge() {
-        ackOwed = true;
+        ack.demand();
         schedule();
+    }
+
+    /** Lets what is owed wait for text to carry it. */
+    void delayAcknowledgment(long now) {
+        ack.startWaiting();
+        flows.deadlines().set(ackTimer, now + AckPolicy.LONGEST_NANOS);
+    }
+
+    /** A segment with an acknowledgment has left. */
+    void acknowledgmentSent() {
+        if (ack.sent()) {
+            flows.deadlines().clear(ackTimer);
+        }
     }
 
     /** The guest has ended its stream. */
@@ -434,6 +458,7 @@ final class TcpConnection implements Flow, SocketEvents {
         flows.table().remove(ports(), guestHigh, guestLow, remoteHigh, remoteLow);
         flows.deadlines().remove(timer);
         flows.deadlines().remove(idle);
+        flows.deadlines().remove(ackTimer);
         flows.budget().giveBack(receive.size);
         outOfOrder.free();
         flows.counters().add(Counter.TCP_CLOSED);

@@ -32,13 +32,17 @@ final class TcpOutput {
 
     /** Sends what the connection may and owes: text, the FIN, or an acknowledgment alone. */
     void flush(TcpConnection c, long now) {
-        if (c.state == TcpState.SYN_RECEIVED || c.state == TcpState.CONNECTING) {
+        boolean text =
+                switch (c.state) {
+                    case CONNECTING, SYN_RECEIVED, TIME_WAIT -> false;
+                    default -> true;
+                };
+        if (text && !(sendLost(c, now) && sendText(c, now))) {
             return;
         }
-        if (c.state != TcpState.TIME_WAIT && !(sendLost(c, now) && sendText(c, now))) {
-            return;
-        }
-        if (c.ackOwed) {
+        if (c.ack.owed() && c.ack.mayWait()) {
+            c.delayAcknowledgment(now);
+        } else if (c.ack.owed()) {
             segments.acknowledge(c, now);
         }
     }
@@ -137,6 +141,7 @@ final class TcpOutput {
             c.timedSequence = c.send.nxt + length;
         }
         c.send.sent(length);
+        c.ack.answered(now);
         if (!c.armed()) {
             c.arm(now + c.rtt.timeoutNanos());
         }

@@ -96,15 +96,12 @@ final class TcpSegments {
     /** What was kept behind a gap, the latest first (RFC 2018 section 4). */
     private static long sackOption(TcpConnection c, Frame frame, long at) {
         MemorySegment s = frame.segment();
-        SequenceRanges ranges = c.outOfOrder.ranges();
-        int latest = c.outOfOrder.latest();
-        int count = Math.min(ranges.count(), c.timestamps ? 3 : 4);
+        OutOfOrder kept = c.outOfOrder;
+        int count = kept.report(c.timestamps ? 3 : 4);
         long end = TcpOptions.writeSack(s, at, count);
-        TcpOptions.writeSackBlock(s, at, 0, ranges.left(latest), ranges.right(latest));
-        for (int i = 0, block = 1; block < count; i++) {
-            if (i != latest) {
-                TcpOptions.writeSackBlock(s, at, block++, ranges.left(i), ranges.right(i));
-            }
+        for (int block = 0; block < count; block++) {
+            int left = kept.reportedLeft(block);
+            TcpOptions.writeSackBlock(s, at, block, left, kept.reportedRight(block));
         }
         TcpHeader.dataOffset(s, frame.transport(), (int) (end - frame.transport()));
         return end;
@@ -232,7 +229,7 @@ final class TcpSegments {
             c.waitForLink();
             return false;
         }
-        c.ackOwed = false;
+        c.acknowledgmentSent();
         return true;
     }
 }
