@@ -6,12 +6,14 @@ package jslirp.stack.tcp;
  *
  * <p>As a rule the end of the batch sends it. Where guest and host have been exchanging small
  * questions and quick answers, the answer carries it, and a frame and a wake-up of the guest are
- * saved; a timer bounds the wait. When the timer goes off the habit is over, and it takes a number of
- * quick answers to acquire it again: a guest that holds back its next small segment until the last
- * is acknowledged (Nagle's algorithm) waits once, not each time.
+ * saved; a timer bounds the wait. When the timer goes off the habit is over, and it takes a number
+ * of quick answers to acquire it again: a guest that holds back its next small segment until the
+ * last is acknowledged (Nagle's algorithm) waits once, not each time.
  */
 final class AckPolicy {
-    /** How long an answer may be waited for: less than a person notices, far less than a timeout. */
+    /**
+     * How long an answer may be waited for: less than a person notices, far less than a timeout.
+     */
     static final long LONGEST_NANOS = 20_000_000;
 
     /** An answer that comes within this time is quick. */

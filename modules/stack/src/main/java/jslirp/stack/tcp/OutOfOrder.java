@@ -33,8 +33,8 @@ final class OutOfOrder {
     }
 
     /**
-     * Chooses what the SACK option tells: the range that the last segment became part of, then those
-     * told last, so that each is told several times (RFC 2018 section 4).
+     * Chooses what the SACK option tells: the range that the last segment became part of, then
+     * those told last, so that each is told several times (RFC 2018 section 4).
      *
      * @return how many blocks, at most {@code most}
      */

@@ -66,8 +66,6 @@ final class TcpConnection implements Flow, SocketEvents {
     private boolean queued;
     private boolean waitsForLink;
     private boolean removed;
-    private long heardAt;
-    private int unanswered;
 
     /**
      * Connecting, retransmitting, probing a closed window, waiting in TIME_WAIT: never two at once.
@@ -80,14 +78,7 @@ final class TcpConnection implements Flow, SocketEvents {
                 }
             };
 
-    /** Asks a silent guest whether it lives; after the end, bounds how long the host may linger. */
-    private final Timer idle =
-            new Timer() {
-                @Override
-                protected void expire(long now) {
-                    onIdle(now);
-                }
-            };
+    private final KeepAlive keepAlive;
 
     /** Ends the wait for text that would carry an acknowledgment. */
     private final Timer ackTimer =
@@ -126,7 +117,7 @@ final class TcpConnection implements Flow, SocketEvents {
         receive = new ReceiveSequence(syn.sequence, window);
         recovery = new LossRecovery(send, mss);
         outOfOrder = new OutOfOrder(flows.memory());
-        heardAt = now;
+        keepAlive = new KeepAlive(this, flows.deadlines(), now);
         host = new HostStream(opening.host().stream(this), flows.memory());
     }
 
@@ -200,8 +191,7 @@ final class TcpConnection implements Flow, SocketEvents {
 
     /** The guest lives. */
     void heard(long now) {
-        heardAt = now;
-        unanswered = 0;
+        keepAlive.heard(now);
     }
 
     /** Hands text to the host; false when the host has failed and the connection is gone. */
@@ -345,13 +335,7 @@ final class TcpConnection implements Flow, SocketEvents {
 
     /** Starts to watch for a guest that has gone silent; the state has just changed. */
     void watch(long now) {
-        flows.deadlines().set(idle, now + idleNanos());
-    }
-
-    private long idleNanos() {
-        return state == TcpState.ESTABLISHED
-                ? TcpTimers.KEEPALIVE_IDLE
-                : TcpTimers.KEEPALIVE_HALF_CLOSED;
+        keepAlive.watch(now);
     }
 
     private void onTimer(long now) {
@@ -366,21 +350,14 @@ final class TcpConnection implements Flow, SocketEvents {
         }
     }
 
-    private void onIdle(long now) {
-        if (removed) {
-            host.reset();
-            return;
-        }
-        long silentSince = heardAt + (unanswered == 0 ? idleNanos() : 0);
-        if (unanswered == 0 && silentSince - now > 0) {
-            flows.deadlines().set(idle, silentSince);
-        } else if (unanswered == TcpTimers.KEEPALIVE_PROBES) {
-            giveUp(now);
-        } else {
-            unanswered++;
-            segments.keepAlive(this, now);
-            flows.deadlines().set(idle, now + TcpTimers.KEEPALIVE_INTERVAL);
-        }
+    /** Asks the guest whether it lives. */
+    void askWhetherAlive(long now) {
+        segments.keepAlive(this, now);
+    }
+
+    /** The host has not taken the last bytes of a guest that is gone. */
+    void endOfPatience() {
+        host.reset();
     }
 
     /** The guest does not answer: both ends are reset. */
@@ -437,13 +414,13 @@ final class TcpConnection implements Flow, SocketEvents {
         host.close();
         remove();
         if (!host.closed()) {
-            flows.deadlines().set(idle, now + TcpTimers.LINGER);
+            keepAlive.linger(now);
         }
     }
 
     private void endLinger() {
         if (host.closed()) {
-            flows.deadlines().remove(idle);
+            keepAlive.end();
         }
     }
 
@@ -457,7 +434,7 @@ final class TcpConnection implements Flow, SocketEvents {
         state = TcpState.CLOSED;
         flows.table().remove(ports(), guestHigh, guestLow, remoteHigh, remoteLow);
         flows.deadlines().remove(timer);
-        flows.deadlines().remove(idle);
+        keepAlive.end();
         flows.deadlines().remove(ackTimer);
         flows.budget().giveBack(receive.size);
         outOfOrder.free();
