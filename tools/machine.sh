@@ -161,5 +161,13 @@ maven() {
     else
         set -- "-Duser.home=$root/target" "-Dmaven.repo.local=$root/target/repository" "$@"
     fi
-    (cd "$root" && mvn -Dstyle.color=never --batch-mode --no-transfer-progress "$@") </dev/null >&2
+    # Debian's Maven resets the terminal's colours even where there is none.
+    reset=$(printf '\033')'\[0m'
+    status=$(
+        {
+            { cd "$root" && mvn --batch-mode --no-transfer-progress "$@" </dev/null 2>&1; echo $? >&3; } |
+                sed -u "s/$reset//g" >&2
+        } 3>&1
+    )
+    return "$status"
 }

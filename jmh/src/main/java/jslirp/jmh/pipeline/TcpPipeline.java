@@ -1,5 +1,6 @@
 package jslirp.jmh.pipeline;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Frame.Segmentation;
@@ -7,8 +8,6 @@ import jslirp.wire.Checksum;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.TcpOptions;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * One established TCP flow, with timestamps as a Linux guest sends them. The guest acknowledges

@@ -1,13 +1,12 @@
 package jslirp.loop;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jslirp.linux.Epoll;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.File;
 import jslirp.linux.c.Linux;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /** An epoll instance and the buffer for what it reports. */
 final class Poller {

@@ -1,8 +1,7 @@
 package jslirp.loop;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /** All registrations by descriptor: an array, since the kernel hands out the lowest number free. */
 final class Registrations {

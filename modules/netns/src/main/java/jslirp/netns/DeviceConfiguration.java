@@ -12,8 +12,8 @@ package jslirp.netns;
  */
 public record DeviceConfiguration(
         int mtu, long macAddress, long address, int prefixLength, long gateway, int queueLength) {
-    /** Leaves the MAC address as it is. */
-    public static final long KERNEL_CHOSEN = 0;
+    /** Leaves the MAC address as it is. No address has this value: zero is one, though refused. */
+    public static final long KERNEL_CHOSEN = -1;
 
     /**
      * Ten times the kernel's default. Without super-frames a window of 4 MB overflows 1000 packets:

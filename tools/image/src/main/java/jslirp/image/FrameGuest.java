@@ -105,8 +105,7 @@ final class FrameGuest {
         UdpHeader.sourcePort(out, TRANSPORT, UDP_PORT);
         UdpHeader.destinationPort(out, TRANSPORT, port);
         UdpHeader.totalLength(out, TRANSPORT, length);
-        UdpHeader.checksum(
-                out, TRANSPORT, UdpHeader.finishChecksum(sum(IpProtocol.UDP, length)));
+        UdpHeader.checksum(out, TRANSPORT, UdpHeader.finishChecksum(sum(IpProtocol.UDP, length)));
         sendIpv4(IpProtocol.UDP, length);
         receiveIpv4(IpProtocol.UDP);
     }
@@ -129,8 +128,7 @@ final class FrameGuest {
 
     private long sum(int protocol, int length) {
         long low = IpAddress.mappedLow(GUEST);
-        long sum =
-                Checksum.pseudoHeader(0, low, 0, IpAddress.mappedLow(GATEWAY), protocol, length);
+        long sum = Checksum.pseudoHeader(0, low, 0, IpAddress.mappedLow(GATEWAY), protocol, length);
         return Checksum.add(sum, out, TRANSPORT, length);
     }
 

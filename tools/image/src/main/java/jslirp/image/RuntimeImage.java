@@ -41,7 +41,9 @@ final class RuntimeImage {
     /** Cuts the JDK that runs this program down to the main module and what it requires. */
     void link(List<Path> modulePath) throws IOException {
         String path =
-                modulePath.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
+                modulePath.stream()
+                        .map(Path::toString)
+                        .collect(Collectors.joining(File.pathSeparator));
         List<String> arguments = new ArrayList<>();
         arguments.addAll(List.of("--module-path", path, "--add-modules", MAIN));
         arguments.addAll(List.of("--output", root.toString(), "--compress", "zip-6"));

@@ -13,8 +13,8 @@ import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 
 /**
- * The guest's end of the training traffic, run inside the namespace: {@code Traffic PORT}, where the
- * host listens. Fails if TCP does; the rest may be forbidden on the builder, and only trains.
+ * The guest's end of the training traffic, run inside the namespace: {@code Traffic PORT}, where
+ * the host listens. Fails if TCP does; the rest may be forbidden on the builder, and only trains.
  */
 public final class Traffic {
     /** How much goes each way over TCP. */
@@ -61,8 +61,33 @@ public final class Traffic {
 
     private void nameQuestion() throws IOException {
         byte[] question = {
-            0, 1, 1, 0, 0, 1, 0, 0, 0, 0, 0, 0, // header: recursion desired, one question
-            9, 'l', 'o', 'c', 'a', 'l', 'h', 'o', 's', 't', 0, 0, 1, 0, 1 // localhost A IN
+            0,
+            1,
+            1,
+            0,
+            0,
+            1,
+            0,
+            0,
+            0,
+            0,
+            0,
+            0, // header: recursion desired, one question
+            9,
+            'l',
+            'o',
+            'c',
+            'a',
+            'l',
+            'h',
+            'o',
+            's',
+            't',
+            0,
+            0,
+            1,
+            0,
+            1 // localhost A IN
         };
         ask(question, new InetSocketAddress(nameserver, DNS_PORT));
     }

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
  * The training run that the AOT cache is made from.
  *
  * <p>The program attaches a namespace of its own making as {@code slirp4netns} does, and carries
- * traffic between it and servers on this host's loopback. It is ended by SIGTERM; the JVM then writes
- * the cache, by a second JVM that it starts itself.
+ * traffic between it and servers on this host's loopback. It is ended by SIGTERM; the JVM then
+ * writes the cache, by a second JVM that it starts itself.
  */
 final class Training {
     private static final long READY_SECONDS = 30;
@@ -90,8 +90,8 @@ final class Training {
     }
 
     /**
-     * Starts the program with descriptor 3 as what is read from the process here, and descriptor 4 as
-     * our standard input.
+     * Starts the program with descriptor 3 as what is read from the process here, and descriptor 4
+     * as our standard input.
      */
     private Process start(String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();

@@ -2,10 +2,11 @@
  * Makes the run-time image: a JDK cut down to what jslirp needs, its launchers, and an AOT cache.
  *
  * <ol>
- *   <li>{@link jslirp.image.RuntimeImage} runs jlink, which a JDK without jmods can do as well, from
- *       its own run-time image. Line numbers stay in the classes, since a trace in a log is worth
- *       more than the kilobytes.
- *   <li>It adds the launchers and the JVM's options, each a plain file beside this module's sources.
+ *   <li>{@link jslirp.image.RuntimeImage} runs jlink, which a JDK without jmods can do as well,
+ *       from its own run-time image. Line numbers stay in the classes, since a trace in a log is
+ *       worth more than the kilobytes.
+ *   <li>It adds the launchers and the JVM's options, each a plain file beside this module's
+ *       sources.
  *   <li>{@link jslirp.image.Training} starts the program of the new image under {@code
  *       -XX:AOTCacheOutput}, has it join a namespace, and lets {@link jslirp.image.Traffic} move
  *       real packets through it: the classes that were loaded and linked, and the profiles of the
