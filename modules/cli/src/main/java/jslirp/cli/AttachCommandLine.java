@@ -29,14 +29,14 @@ final class AttachCommandLine {
                     NetworkOptions.mtuOption(DEFAULT_MTU),
                     NetworkOptions.CIDR,
                     NetworkOptions.DISABLE_HOST_LOOPBACK,
+                    Option.named("no-host-loopback", "", ""),
                     Option.named(
                             "netns-type",
                             "TYPE",
                             "what the operand is ([path|pid|tapfd], default=pid)"),
                     Option.named("userns-path", "PATH", "the user namespace to enter first"),
                     NetworkOptions.DISABLE_DNS,
-                    Option.named("macaddress", "MAC", "the device's MAC address (only with -c)"),
-                    Option.named("no-host-loopback", "", ""));
+                    Option.named("macaddress", "MAC", "the device's MAC address (only with -c)"));
 
     private static final List<Option> OWN = List.of(NetworkOptions.OFFLOAD);
 
@@ -136,24 +136,31 @@ final class AttachCommandLine {
     }
 
     private Device device(List<String> operands) throws UsageException {
-        boolean inherited = targetType.equals("tapfd");
-        // A name for a device that is already open is not needed, and does no harm.
-        int needed = inherited ? 1 : 2;
-        if (operands.size() < needed) {
+        if (operands.isEmpty()) {
             throw UsageException.withHelp("");
         }
-        if (operands.size() > needed) {
-            out.println("WARNING: too many arguments");
-        }
         String first = operands.getFirst();
-        if (inherited) {
-            return new Device.Inherited(tapDescriptor(first));
+        if (targetType.equals("tapfd")) {
+            int descriptor = tapDescriptor(first);
+            // A name for a device that is already open is not needed, and does no harm.
+            warnOfMoreThan(1, operands);
+            return new Device.Inherited(descriptor);
         }
         Target target =
                 targetType.equals("path")
                         ? new Target(networkNamespace(first), userNamespace)
                         : ofProcess(process(first));
+        if (operands.size() == 1) {
+            throw UsageException.withHelp("");
+        }
+        warnOfMoreThan(2, operands);
         return new Device.Named(target, operands.get(1));
+    }
+
+    private void warnOfMoreThan(int needed, List<String> operands) {
+        if (operands.size() > needed) {
+            out.println("WARNING: too many arguments");
+        }
     }
 
     private Target ofProcess(int pid) {

@@ -302,6 +302,13 @@ final class AttachCommandLineTest {
     }
 
     @Test
+    void firstOperandIsCheckedBeforeTheyAreCounted() {
+        refusedWithHelp("PID must be a positive integer", "foo");
+        refusedWithHelp("PID must be a positive integer", "foo", "tap0", "more");
+        refusedWithHelp("", "12");
+    }
+
+    @Test
     void operandsAreCheckedBeforeTheNetwork() {
         refusedWithHelp("PID must be a positive integer", "--cidr=x", "0", "tap0");
     }
