@@ -26,6 +26,7 @@ public final class SimulatedDatagrams implements DatagramSocket {
     private final ArrayDeque<Datagram> received = new ArrayDeque<>();
     private final ArrayDeque<Consumer<SocketError>> errors = new ArrayDeque<>();
 
+    private boolean ipv6;
     private boolean open;
     private boolean closed;
     private boolean tellReadable;
@@ -42,6 +43,7 @@ public final class SimulatedDatagrams implements DatagramSocket {
     @Override
     public long open(boolean ipv6) {
         require(!open && !closed, "opens a socket twice");
+        this.ipv6 = ipv6;
         long result = host.opened(this);
         open = result == 0;
         return result;
@@ -56,6 +58,7 @@ public final class SimulatedDatagrams implements DatagramSocket {
         byte[] payload = new byte[(int) length];
         MemorySegment.copy(from, at, MemorySegment.ofArray(payload), 0, length);
         Endpoint to = new Endpoint(new IpAddress(high, low), port);
+        require(to.address().isIpv4() != ipv6, "sends to the other family");
         long result = host.send(this, to, payload, ttl);
         return result < 0 ? result : length;
     }

@@ -14,7 +14,9 @@ import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.Pending;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.gateway.DhcpServer;
+import jslirp.stack.gateway.DnsRelay;
 import jslirp.stack.host.HostNetwork;
+import jslirp.stack.host.OwnAddresses;
 import jslirp.stack.icmp.EchoInput;
 import jslirp.stack.icmp.IcmpError;
 import jslirp.stack.ip.FrameOutput;
@@ -77,7 +79,11 @@ public final class Stack implements LinkEvents {
         inbound = new Frame(arena);
         AddressMap map =
                 new AddressMap(
-                        addresses, host.nameservers(), network.hostLoopback(), network.dns());
+                        addresses,
+                        host.nameservers(),
+                        network.hostAddresses() ? OwnAddresses.NONE : host.ownAddresses(),
+                        network.hostLoopback(),
+                        network.dns());
         Neighbors neighbors = new Neighbors(addresses);
         FrameOutput frames = new FrameOutput(link, new Frame(arena), counters);
         arp = new ArpResponder(frames, neighbors, addresses, counters);
@@ -92,6 +98,7 @@ public final class Stack implements LinkEvents {
                         table, deadlines, pending, counters, output, errors, addresses, map, host);
         DhcpServer dhcp =
                 new DhcpServer(output, neighbors, addresses, network.dhcpFirst(), counters);
+        DnsRelay dns = new DnsRelay(table, deadlines, pending, counters, output, errors, host);
         udp =
                 new UdpInput(
                         table,
@@ -103,7 +110,8 @@ public final class Stack implements LinkEvents {
                         addresses,
                         map,
                         host,
-                        dhcp::accept);
+                        dhcp::accept,
+                        dns::accept);
         tcp =
                 new TcpInput(
                         table,

@@ -12,6 +12,7 @@ import jslirp.wire.IpAddress;
  * @param prefix6 the IPv6 prefix of 64 bits (upper half of its addresses), 0 without IPv6
  * @param mtu the largest IP packet on the link, 68 to 65521 bytes
  * @param hostLoopback whether the gateway's address reaches the host's loopback
+ * @param hostAddresses whether the host's other own addresses can be reached
  * @param dns whether the DNS address reaches the host's nameservers
  */
 public record VirtualNetwork(
@@ -20,6 +21,7 @@ public record VirtualNetwork(
         long prefix6,
         int mtu,
         boolean hostLoopback,
+        boolean hostAddresses,
         boolean dns) {
     /** The smallest MTU that IPv4 knows (RFC 791). */
     public static final int SMALLEST_MTU = 68;
@@ -48,6 +50,17 @@ public record VirtualNetwork(
         if (mtu < SMALLEST_MTU || mtu > LARGEST_MTU) {
             throw new IllegalArgumentException("MTU out of range: " + mtu);
         }
+    }
+
+    /** A network whose guest may reach the host's own addresses. */
+    public VirtualNetwork(
+            IpAddress ipv4,
+            int prefixLength,
+            long prefix6,
+            int mtu,
+            boolean hostLoopback,
+            boolean dns) {
+        this(ipv4, prefixLength, prefix6, mtu, hostLoopback, true, dns);
     }
 
     /** The host's address. */
@@ -82,7 +95,8 @@ public record VirtualNetwork(
 
     /** The same network with another MTU. */
     public VirtualNetwork withMtu(int mtu) {
-        return new VirtualNetwork(ipv4, prefixLength, prefix6, mtu, hostLoopback, dns);
+        return new VirtualNetwork(
+                ipv4, prefixLength, prefix6, mtu, hostLoopback, hostAddresses, dns);
     }
 
     /** The addresses alone, as the packages below take them. */

@@ -33,6 +33,8 @@ public enum DropReason {
     OTHER_FAMILY("to the guest, from an address of the other IP version"),
     LINK_FULL("to the guest while the link was full"),
     LINK_ERROR("to the guest, refused by the link"),
+    DNS_UNASKED("to the guest's resolver, from somebody whom it did not ask"),
+    DNS_LATE("a second answer to a DNS query"),
     HOST_FULL("from the guest while the host's socket was full"),
     HOST_ERROR("from the guest, refused by the host's socket"),
     FLOW_LIMIT("a new flow while there are too many, or no descriptor is left");

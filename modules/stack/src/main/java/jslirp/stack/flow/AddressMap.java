@@ -1,8 +1,7 @@
 package jslirp.stack.flow;
 
-import java.util.List;
 import jslirp.stack.host.Nameservers;
-import jslirp.wire.Endpoint;
+import jslirp.stack.host.OwnAddresses;
 import jslirp.wire.IpAddress;
 
 /**
@@ -11,11 +10,12 @@ import jslirp.wire.IpAddress;
  * <ul>
  *   <li>The gateway is the host itself: 127.0.0.1 or ::1, unless the host's loopback is closed to
  *       the guest.
- *   <li>The DNS address, port 53, is the host's first nameserver, and stays so when the loopback is
- *       closed.
+ *   <li>The DNS address, port 53, is one of the host's nameservers, and stays so when the loopback
+ *       is closed. Which one, {@link Resolvers} tells.
  *   <li>Loopback, "this network" (0/8), the unspecified address, IPv6's mapped and link-local
  *       addresses are {@link Verdict#FORBIDDEN} whether the guest's kernel or a forged frame asks:
  *       they would mean the host's own in a socket call.
+ *   <li>The host's own addresses may be closed to the guest, too.
  *   <li>Everything else is itself.
  * </ul>
  *
@@ -29,6 +29,8 @@ public final class AddressMap {
     public enum Verdict {
         /** The host is to be asked for {@link AddressMap#high()}, {@link AddressMap#low()}. */
         ALLOWED,
+        /** One of the host's nameservers is to be asked, of which there is at least one. */
+        NAMESERVER,
         /** The guest is to be told that the network is unreachable. */
         UNREACHABLE,
         /** Nothing may reach a socket, and nobody who is honest asks for it. */
@@ -37,6 +39,7 @@ public final class AddressMap {
 
     private final VirtualAddresses addresses;
     private final Nameservers nameservers;
+    private final OwnAddresses closed;
     private final boolean hostLoopback;
     private final boolean dns;
 
@@ -47,16 +50,19 @@ public final class AddressMap {
     /**
      * A map for one virtual network.
      *
+     * @param closed addresses of the host that the guest must not reach
      * @param hostLoopback whether the gateway's address leads to the host's loopback
      * @param dns whether the DNS address leads to the host's nameservers
      */
     public AddressMap(
             VirtualAddresses addresses,
             Nameservers nameservers,
+            OwnAddresses closed,
             boolean hostLoopback,
             boolean dns) {
         this.addresses = addresses;
         this.nameservers = nameservers;
+        this.closed = closed;
         this.hostLoopback = hostLoopback;
         this.dns = dns;
     }
@@ -72,14 +78,16 @@ public final class AddressMap {
         }
         boolean ipv4 = IpAddress.isIpv4(high, low);
         if (dns && addresses.isDns(high, low)) {
-            return port == DNS_PORT ? toNameserver() : Verdict.UNREACHABLE;
+            return port == DNS_PORT && !nameservers.current().isEmpty()
+                    ? Verdict.NAMESERVER
+                    : Verdict.UNREACHABLE;
         }
         if (addresses.isGateway(high, low) || IpAddress.isBroadcast(high, low)) {
             IpAddress loopback = ipv4 ? IpAddress.LOOPBACK_IPV4 : IpAddress.LOOPBACK_IPV6;
             set(loopback.high(), loopback.low(), port);
             return hostLoopback ? Verdict.ALLOWED : Verdict.UNREACHABLE;
         }
-        return Verdict.ALLOWED;
+        return closed.contains(high, low) ? Verdict.UNREACHABLE : Verdict.ALLOWED;
     }
 
     /**
@@ -121,16 +129,6 @@ public final class AddressMap {
     /** The port of the last answer. */
     public int port() {
         return port;
-    }
-
-    private Verdict toNameserver() {
-        List<Endpoint> known = nameservers.current();
-        if (known.isEmpty()) {
-            return Verdict.UNREACHABLE;
-        }
-        Endpoint first = known.getFirst();
-        set(first.address().high(), first.address().low(), first.port());
-        return Verdict.ALLOWED;
     }
 
     private void set(long high, long low, int port) {

@@ -133,7 +133,8 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
         return n < 0;
     }
 
-    private void close() {
+    /** Ends the flow; nothing happens when it has ended. */
+    protected final void close() {
         if (!closed) {
             closed = true;
             flows.remove(this);

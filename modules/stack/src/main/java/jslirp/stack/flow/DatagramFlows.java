@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * All flows of one kind of datagram, UDP or ICMP echo: finds, bounds, counts and ends them. Such a
- * flow serves every remote, its key is the guest's end alone (RFC 4787: endpoint-independent).
+ * flow serves every remote, its key is the guest's end alone (RFC 4787: endpoint-independent);
+ * except that those for the DNS address are apart.
  */
 public final class DatagramFlows {
     private final FlowTable table;
@@ -16,6 +17,7 @@ public final class DatagramFlows {
     private final Counter opened;
     private final Counter closed;
     private final int protocol;
+    private final int remotePort;
     private final int limit;
     private int size;
 
@@ -23,6 +25,7 @@ public final class DatagramFlows {
      * None yet.
      *
      * @param protocol which they have in the table
+     * @param remotePort the port they are all for; 0 when each serves every remote
      * @param limit how many there may be, so that one kind cannot take all descriptors
      */
     public DatagramFlows(
@@ -33,6 +36,7 @@ public final class DatagramFlows {
             Counter opened,
             Counter closed,
             int protocol,
+            int remotePort,
             int limit) {
         this.table = table;
         this.deadlines = deadlines;
@@ -41,12 +45,13 @@ public final class DatagramFlows {
         this.opened = opened;
         this.closed = closed;
         this.protocol = protocol;
+        this.remotePort = remotePort;
         this.limit = limit;
     }
 
     /** The flow of this end of the guest, or null. */
     public @Nullable Flow find(long guestHigh, long guestLow, int guestPort) {
-        return table.find(FlowTable.ports(protocol, guestPort, 0), guestHigh, guestLow, 0, 0);
+        return table.find(ports(guestPort), guestHigh, guestLow, 0, 0);
     }
 
     /** Whether one more may be opened. */
@@ -56,15 +61,13 @@ public final class DatagramFlows {
 
     /** Adds a flow, for which there {@link #hasRoom}. */
     public void add(DatagramFlow flow) {
-        long ports = FlowTable.ports(protocol, flow.guestPort(), 0);
-        table.add(ports, flow.guestHigh(), flow.guestLow(), 0, 0, flow);
+        table.add(ports(flow.guestPort()), flow.guestHigh(), flow.guestLow(), 0, 0, flow);
         size++;
         counters.add(opened);
     }
 
     void remove(DatagramFlow flow) {
-        long ports = FlowTable.ports(protocol, flow.guestPort(), 0);
-        table.remove(ports, flow.guestHigh(), flow.guestLow(), 0, 0);
+        table.remove(ports(flow.guestPort()), flow.guestHigh(), flow.guestLow(), 0, 0);
         deadlines.remove(flow);
         size--;
         counters.add(closed);
@@ -76,5 +79,9 @@ public final class DatagramFlows {
 
     void expireAt(DatagramFlow flow, long when) {
         deadlines.set(flow, when);
+    }
+
+    private long ports(int guestPort) {
+        return FlowTable.ports(protocol, guestPort, remotePort);
     }
 }

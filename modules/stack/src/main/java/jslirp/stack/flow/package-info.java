@@ -10,6 +10,8 @@
  *
  * <p>{@link jslirp.stack.flow.AddressMap} is where an address that the guest dialled becomes the
  * address that the host is asked for, and where destinations are refused before any socket call.
+ * Which of the nameservers is asked, {@link jslirp.stack.flow.Resolvers} tells by what became of
+ * earlier questions.
  */
 @NullMarked
 package jslirp.stack.flow;

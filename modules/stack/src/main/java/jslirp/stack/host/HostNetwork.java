@@ -17,4 +17,9 @@ public interface HostNetwork {
 
     /** The host's nameservers as they are now. */
     Nameservers nameservers();
+
+    /** The host's own addresses as they are now. Asked for once, if they matter. */
+    default OwnAddresses ownAddresses() {
+        return OwnAddresses.NONE;
+    }
 }

@@ -60,6 +60,7 @@ public final class EchoInput {
                         Counter.ECHO_OPENED,
                         Counter.ECHO_CLOSED,
                         IpProtocol.ICMP,
+                        0,
                         LIMIT);
         this.output = new EchoOutput(output, new LateErrors(errors, map), map, counters);
         this.errors = errors;
@@ -90,7 +91,8 @@ public final class EchoInput {
         } else {
             switch (map.toHost(high, low, 0)) {
                 case FORBIDDEN -> counters.drop(DropReason.FORBIDDEN_DESTINATION);
-                case UNREACHABLE -> refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
+                case UNREACHABLE, NAMESERVER ->
+                        refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
                 case ALLOWED -> forward(frame, now);
             }
         }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * wait until they have drained.
  */
 final class HostStream {
-    private final StreamSocket socket;
+    private StreamSocket socket;
     private final BacklogMemory memory;
 
     private @Nullable Block backlog;
@@ -34,6 +34,12 @@ final class HostStream {
     /** Asks the host to connect ({@link StreamSocket#connect}). */
     long connect(long high, long low, int port) {
         return socket.connect(high, low, port);
+    }
+
+    /** Gives up a socket that has not connected, for another. */
+    void replace(StreamSocket other) {
+        socket.reset();
+        socket = other;
     }
 
     /**

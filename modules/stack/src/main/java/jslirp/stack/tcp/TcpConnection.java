@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.FlowTable;
+import jslirp.stack.flow.NameserverRound;
 import jslirp.stack.flow.Timer;
 import jslirp.stack.host.SocketEvents;
 import jslirp.wire.IpProtocol;
@@ -61,6 +62,9 @@ final class TcpConnection implements Flow, SocketEvents {
 
     /** The host has ended its stream: a peek behind the last byte returns 0. */
     boolean hostEnded;
+
+    /** While it connects to the DNS address: who is asked, one after the other. */
+    @Nullable NameserverRound nameservers;
 
     private final HostStream host;
     private boolean queued;
@@ -137,6 +141,10 @@ final class TcpConnection implements Flow, SocketEvents {
         if (state != TcpState.CONNECTING) {
             return;
         }
+        if (nameservers != null) {
+            nameservers.answered(now);
+            nameservers = null;
+        }
         state = TcpState.SYN_RECEIVED;
         segments.synAck(this, now);
         arm(now + rtt.timeoutNanos());
@@ -178,6 +186,9 @@ final class TcpConnection implements Flow, SocketEvents {
     /** The host's socket has failed: the guest is told, in the state it is in. */
     void hostFailed(int errno, long now) {
         if (state == TcpState.CONNECTING) {
+            if (nameservers != null && opening.refusedByNameserver(this, nameservers, now)) {
+                return;
+            }
             opening.refused(this, errno, now);
         } else if (state != TcpState.TIME_WAIT && !removed) {
             segments.reset(this, now);
@@ -340,13 +351,17 @@ final class TcpConnection implements Flow, SocketEvents {
 
     private void onTimer(long now) {
         switch (state) {
-            case CONNECTING -> {
-                host.reset();
-                remove();
-            }
+            case CONNECTING -> connectTimedOut(now);
             case TIME_WAIT -> close(now);
             case CLOSED -> {}
             default -> output.timedOut(this, now);
+        }
+    }
+
+    private void connectTimedOut(long now) {
+        if (nameservers == null || !opening.silentNameserver(this, nameservers, now)) {
+            host.reset();
+            remove();
         }
     }
 

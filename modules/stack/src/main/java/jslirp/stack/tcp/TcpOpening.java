@@ -13,11 +13,15 @@ import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.NameserverRound;
+import jslirp.stack.flow.Resolvers;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.icmp.IcmpError;
+import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.TcpOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Takes a SYN of the guest: decides where it leads, asks the host to connect, and says no in the
@@ -31,6 +35,7 @@ final class TcpOpening {
     private final HostNetwork host;
     private final IcmpError icmp;
     private final RandomGenerator random;
+    private final Resolvers resolvers;
     private final InitialSequence initialSequence;
 
     TcpOpening(
@@ -48,6 +53,7 @@ final class TcpOpening {
         this.host = host;
         this.icmp = icmp;
         this.random = random;
+        resolvers = new Resolvers(host.nameservers());
         initialSequence = new InitialSequence(random);
     }
 
@@ -67,7 +73,8 @@ final class TcpOpening {
                 flows.counters().drop(DropReason.UNREACHABLE);
                 unreachable(syn, ENETUNREACH, now);
             }
-            case ALLOWED -> connect(syn, now);
+            case NAMESERVER -> connect(syn, new NameserverRound(resolvers), now);
+            case ALLOWED -> connect(syn, null, now);
         }
     }
 
@@ -104,7 +111,49 @@ final class TcpOpening {
         }
     }
 
-    private void connect(TcpSegment syn, long now) {
+    /** A nameserver has refused; whether another is being asked instead. */
+    boolean refusedByNameserver(TcpConnection connection, NameserverRound round, long now) {
+        round.failed(now);
+        return connectNext(connection, round, now) == 0;
+    }
+
+    /** A nameserver has been silent; whether there is another to ask, or to hear of. */
+    boolean silentNameserver(TcpConnection connection, NameserverRound round, long now) {
+        if (!round.hasNext(now)) {
+            return false;
+        }
+        round.silent(now);
+        long result = connectNext(connection, round, now);
+        if (result < 0) {
+            connection.nameservers = null;
+            connection.hostFailed((int) -result, now);
+        }
+        return true;
+    }
+
+    /**
+     * Goes on to the next nameserver that a connection to the DNS address may lead to.
+     *
+     * @return 0 when the host connects, or the {@code -errno} of the last one when there is none
+     */
+    private long connectNext(TcpConnection connection, NameserverRound round, long now) {
+        long result = -ENETUNREACH;
+        for (Endpoint next = round.next(now); next != null; next = round.next(now)) {
+            if (round.asked() > 1) {
+                connection.host().replace(host.stream(connection));
+            }
+            IpAddress address = next.address();
+            result = connection.host().connect(address.high(), address.low(), next.port());
+            if (result >= 0) {
+                connection.arm(
+                        now + (round.hasNext(now) ? TcpTimers.NAMESERVER : TcpTimers.CONNECT));
+                return 0;
+            }
+        }
+        return result;
+    }
+
+    private void connect(TcpSegment syn, @Nullable NameserverRound round, long now) {
         long hostHigh = addresses.high();
         long hostLow = addresses.low();
         int hostPort = addresses.port();
@@ -113,6 +162,7 @@ final class TcpOpening {
             return;
         }
         TcpConnection connection = create(syn, now);
+        connection.nameservers = round;
         flows.table()
                 .add(
                         connection.ports(),
@@ -122,11 +172,14 @@ final class TcpOpening {
                         syn.remoteLow,
                         connection);
         flows.counters().add(Counter.TCP_OPENED);
-        long result = connection.host().connect(hostHigh, hostLow, hostPort);
+        connection.arm(now + TcpTimers.CONNECT);
+        long result =
+                round == null
+                        ? connection.host().connect(hostHigh, hostLow, hostPort)
+                        : connectNext(connection, round, now);
         if (result < 0) {
+            connection.nameservers = null;
             connection.hostFailed((int) -result, now);
-        } else {
-            connection.arm(now + TcpTimers.CONNECT);
         }
     }
 

@@ -8,6 +8,9 @@ final class TcpTimers {
     /** How long the host may take to connect; a guest gives up later by itself. */
     static final long CONNECT = 75 * SECOND;
 
+    /** How long a nameserver may be silent before the next is tried. */
+    static final long NAMESERVER = SECOND;
+
     /** Before the first round trip is measured (RFC 6298 section 2.1). */
     static final long INITIAL_RTO = SECOND;
 

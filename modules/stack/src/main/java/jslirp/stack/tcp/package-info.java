@@ -6,7 +6,8 @@
  * windows, the retransmissions and the states here are those of the guest-facing end.
  *
  * <p><b>Opening.</b> {@link jslirp.stack.tcp.TcpOpening} takes a SYN, asks the host to connect, and
- * answers only when the host has: a SYN,ACK, or what the failure means in the guest's language.
+ * answers only when the host has: a SYN,ACK, or what the failure means in the guest's language. A
+ * connection to the DNS address is tried with one nameserver after the other before that.
  *
  * <p><b>Guest to host.</b> {@link jslirp.stack.tcp.TcpInput} carries out RFC 9293 section 3.10.7.4
  * step by step. The text of a segment goes to {@link jslirp.stack.tcp.HostStream} where it lies;

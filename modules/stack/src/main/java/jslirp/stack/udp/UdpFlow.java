@@ -9,13 +9,10 @@ import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.link.Frame;
-import jslirp.wire.IpAddress;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One address and port of the guest, and whoever it talks to: one host socket, which any remote may
- * answer (RFC 4787 sections 4.1 and 5, endpoint-independent mapping and filtering). A second socket
- * is opened for the other IP version only when the host's nameserver is of that version.
+ * answer (RFC 4787 sections 4.1 and 5, endpoint-independent mapping and filtering).
  */
 final class UdpFlow extends DatagramFlow {
     /** RFC 4787 section 4.3 asks for two minutes at least; the peer waits four. */
@@ -25,17 +22,7 @@ final class UdpFlow extends DatagramFlow {
     static final long ANSWERED_NANOS = 10_000_000_000L;
 
     private final UdpOutput output;
-    private final HostNetwork host;
-    private @Nullable DatagramSocket ipv4;
-    private @Nullable DatagramSocket ipv6;
-
-    /** The DNS address that the guest sent to, and where that led; port 0 while it has not. */
-    private long dnsHigh;
-
-    private long dnsLow;
-    private long nameserverHigh;
-    private long nameserverLow;
-    private int nameserverPort;
+    private final DatagramSocket socket;
     private int lastPort;
 
     UdpFlow(
@@ -47,58 +34,12 @@ final class UdpFlow extends DatagramFlow {
             int guestPort) {
         super(flows, guestHigh, guestLow, guestPort);
         this.output = output;
-        this.host = host;
+        socket = host.datagram(this);
     }
 
-    /** Opens the socket for one IP version unless there is one; 0 or {@code -errno}. */
-    long open(boolean wantIpv6) {
-        if ((wantIpv6 ? ipv6 : ipv4) != null) {
-            return 0;
-        }
-        DatagramSocket socket = host.datagram(this);
-        long n = socket.open(wantIpv6);
-        if (n >= 0 && wantIpv6) {
-            ipv6 = socket;
-        } else if (n >= 0) {
-            ipv4 = socket;
-        }
-        return n;
-    }
-
-    /** The next datagram goes to the DNS address, which the map has translated. */
-    void toNameserver(long dialledHigh, long dialledLow, AddressMap to) {
-        dnsHigh = dialledHigh;
-        dnsLow = dialledLow;
-        nameserverHigh = to.high();
-        nameserverLow = to.low();
-        nameserverPort = to.port();
-        lastPort = AddressMap.DNS_PORT;
-    }
-
-    /** The next datagram goes to another address: if to the nameserver itself, by its own name. */
-    void toRemote(AddressMap to) {
-        lastPort = to.port();
-        if (isNameserver(to.high(), to.low(), to.port())) {
-            nameserverPort = 0;
-        }
-    }
-
-    /** Whether the guest knows this host endpoint as the DNS address. */
-    boolean isNameserver(long high, long low, int port) {
-        return port == nameserverPort
-                && port != 0
-                && low == nameserverLow
-                && high == nameserverHigh;
-    }
-
-    /** The upper half of the DNS address that the guest sent to. */
-    long dnsHigh() {
-        return dnsHigh;
-    }
-
-    /** The lower half of the DNS address that the guest sent to. */
-    long dnsLow() {
-        return dnsLow;
+    /** Opens the host's socket; 0 or {@code -errno}. */
+    long open(boolean ipv6) {
+        return socket.open(ipv6);
     }
 
     /**
@@ -109,17 +50,14 @@ final class UdpFlow extends DatagramFlow {
      */
     long send(Frame frame, AddressMap to, int ttl, long now) {
         expireAt(now + IDLE_NANOS);
-        DatagramSocket socket = IpAddress.isIpv4(to.high(), to.low()) ? ipv4 : ipv6;
-        if (socket == null) {
-            throw new IllegalStateException("a datagram for a socket that was not opened");
-        }
+        lastPort = to.port();
         long end = frame.end();
         boolean joined = frame.segmentation() == Frame.Segmentation.UDP;
         long most = joined ? frame.segmentLength() : Frame.LARGEST_PACKET;
         long at = frame.payload();
         do {
             long length = Math.min(most, end - at);
-            long n = sendOne(socket, frame.segment(), at, length, to, ttl);
+            long n = sendOne(frame.segment(), at, length, to, ttl);
             if (n < 0) {
                 return n;
             }
@@ -128,8 +66,7 @@ final class UdpFlow extends DatagramFlow {
         return 0;
     }
 
-    private long sendOne(
-            DatagramSocket socket, MemorySegment s, long at, long length, AddressMap to, int ttl) {
+    private long sendOne(MemorySegment s, long at, long length, AddressMap to, int ttl) {
         long n = socket.send(s, at, length, to.high(), to.low(), to.port(), ttl);
         if (n >= 0 || n == -EAGAIN) {
             return n;
@@ -142,8 +79,7 @@ final class UdpFlow extends DatagramFlow {
 
     @Override
     protected boolean receive(long now) {
-        boolean done = ipv4 == null || drain(ipv4, now);
-        return (ipv6 == null || drain(ipv6, now)) && done;
+        return drain(socket, now);
     }
 
     @Override
@@ -163,11 +99,6 @@ final class UdpFlow extends DatagramFlow {
 
     @Override
     protected void closeSockets() {
-        if (ipv4 != null) {
-            ipv4.close();
-        }
-        if (ipv6 != null) {
-            ipv6.close();
-        }
+        socket.close();
     }
 }

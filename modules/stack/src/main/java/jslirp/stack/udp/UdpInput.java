@@ -25,7 +25,6 @@ import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Checksum;
 import jslirp.wire.DhcpMessage;
-import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
 import org.jspecify.annotations.Nullable;
@@ -44,6 +43,7 @@ public final class UdpInput {
     private final DatagramFlows flows;
     private final UdpOutput output;
     private final LocalService dhcp;
+    private final LocalService dns;
     private final IcmpError errors;
     private final HostNetwork host;
     private final AddressMap map;
@@ -57,7 +57,10 @@ public final class UdpInput {
         void accept(Frame frame, long now);
     }
 
-    /** UDP input of one stack; {@code dhcp} takes what is sent to the router's port 67. */
+    /**
+     * UDP input of one stack; {@code dhcp} takes what is sent to the router's port 67, {@code dns}
+     * what is sent to the DNS address.
+     */
     public UdpInput(
             FlowTable table,
             Deadlines deadlines,
@@ -68,7 +71,8 @@ public final class UdpInput {
             VirtualAddresses addresses,
             AddressMap map,
             HostNetwork host,
-            LocalService dhcp) {
+            LocalService dhcp,
+            LocalService dns) {
         this.flows =
                 new DatagramFlows(
                         table,
@@ -78,9 +82,11 @@ public final class UdpInput {
                         Counter.UDP_OPENED,
                         Counter.UDP_CLOSED,
                         IpProtocol.UDP,
+                        0,
                         LIMIT);
         this.output = new UdpOutput(output, new LateErrors(errors, map), map, counters);
         this.dhcp = dhcp;
+        this.dns = dns;
         this.errors = errors;
         this.host = host;
         this.map = map;
@@ -120,6 +126,7 @@ public final class UdpInput {
         switch (map.toHost(high, low, port)) {
             case FORBIDDEN -> counters.drop(DropReason.FORBIDDEN_DESTINATION);
             case UNREACHABLE -> refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
+            case NAMESERVER -> dns.accept(frame, now);
             case ALLOWED -> forward(frame, now);
         }
     }
@@ -137,42 +144,34 @@ public final class UdpInput {
             return;
         }
         UdpFlow flow = flow(frame, now);
-        if (flow == null) {
-            return;
-        }
-        if (addresses.isDns(high, low)) {
-            flow.toNameserver(high, low, map);
-        } else {
-            flow.toRemote(map);
-        }
-        long n = flow.send(frame, map, ttl, now);
-        if (n < 0) {
-            failed((int) -n, frame, now);
+        if (flow != null) {
+            long n = flow.send(frame, map, ttl, now);
+            if (n < 0) {
+                failed((int) -n, frame, now);
+            }
         }
     }
 
-    /**
-     * The flow of the guest's address and port, a new one if need be, with a socket of the version
-     * that the destination in the map has; null when there can be none.
-     */
+    /** The flow of the guest's address and port, a new one if need be; null: there can be none. */
     private @Nullable UdpFlow flow(Frame frame, long now) {
         long high = IpPacket.sourceHigh(frame);
         long low = IpPacket.sourceLow(frame);
         int port = UdpHeader.sourcePort(frame.segment(), frame.transport());
         UdpFlow known = (UdpFlow) flows.find(high, low, port);
-        if (known == null && !flows.hasRoom()) {
+        if (known != null) {
+            return known;
+        }
+        if (!flows.hasRoom()) {
             counters.drop(DropReason.FLOW_LIMIT);
             return null;
         }
-        UdpFlow flow = known == null ? new UdpFlow(flows, output, host, high, low, port) : known;
-        long n = flow.open(!IpAddress.isIpv4(map.high(), map.low()));
+        UdpFlow flow = new UdpFlow(flows, output, host, high, low, port);
+        long n = flow.open(IpPacket.isIpv6(frame));
         if (n < 0) {
             failed((int) -n, frame, now);
             return null;
         }
-        if (known == null) {
-            flows.add(flow);
-        }
+        flows.add(flow);
         return flow;
     }
 

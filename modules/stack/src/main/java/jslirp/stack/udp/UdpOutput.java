@@ -18,11 +18,11 @@ import jslirp.wire.UdpHeader;
  * Datagrams to the guest, read from the host's socket straight to where they leave from, and what
  * became of the guest's own. Each comes from the address by which the guest knows its sender.
  */
-final class UdpOutput {
-    private static final int CHECKSUM = 6;
-
+public final class UdpOutput {
     /** What an IPv4 packet of the largest size holds. */
-    private static final int LARGEST = 65_507;
+    public static final int LARGEST = 65_507;
+
+    private static final int CHECKSUM = 6;
 
     private final IpOutput output;
     private final LateErrors errors;
@@ -56,19 +56,26 @@ final class UdpOutput {
         if (n < 0) {
             return n;
         }
-        setRemote(flow, sender.high(), sender.low(), sender.port());
+        setRemote(sender.high(), sender.low(), sender.port());
         if (IpAddress.isIpv4(remoteHigh, remoteLow) == ipv6) {
             counters.drop(DropReason.OTHER_FAMILY);
             return n;
         }
-        UdpHeader.sourcePort(s, at, remotePort);
-        UdpHeader.destinationPort(s, at, flow.guestPort());
-        UdpHeader.totalLength(s, at, (int) (UdpHeader.LENGTH + n));
-        UdpHeader.checksum(s, at, 0);
         frame.end(at + UdpHeader.LENGTH + n);
-        frame.checksumOffset(CHECKSUM);
+        finish(frame, remotePort, flow.guestPort());
         output.sendOrDrop(IpProtocol.UDP, remoteHigh, remoteLow, flow.guestHigh(), flow.guestLow());
         return n;
+    }
+
+    /** Writes the header in front of the payload of a frame that has its end. */
+    public static void finish(Frame frame, int remotePort, int guestPort) {
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        UdpHeader.sourcePort(s, at, remotePort);
+        UdpHeader.destinationPort(s, at, guestPort);
+        UdpHeader.totalLength(s, at, (int) (frame.end() - at));
+        UdpHeader.checksum(s, at, 0);
+        frame.checksumOffset(CHECKSUM);
     }
 
     /** Whether the last datagram came from a nameserver's port. */
@@ -85,19 +92,13 @@ final class UdpOutput {
         if (socket.receiveError(error) < 0) {
             return false;
         }
-        setRemote(flow, error.destinationHigh, error.destinationLow, error.destinationPort);
+        setRemote(error.destinationHigh, error.destinationLow, error.destinationPort);
         errors.send(error, flow, IpProtocol.UDP, remoteHigh, remoteLow, remotePort, 0, now);
         return true;
     }
 
     /** The endpoint under which the guest knows one of the host's network. */
-    private void setRemote(UdpFlow flow, long high, long low, int port) {
-        if (flow.isNameserver(high, low, port)) {
-            remoteHigh = flow.dnsHigh();
-            remoteLow = flow.dnsLow();
-            remotePort = AddressMap.DNS_PORT;
-            return;
-        }
+    private void setRemote(long high, long low, int port) {
         addresses.toGuest(high, low);
         remoteHigh = addresses.high();
         remoteLow = addresses.low();

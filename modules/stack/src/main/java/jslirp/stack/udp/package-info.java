@@ -2,16 +2,17 @@
  * UDP: datagrams from the guest to sockets of the host, and back.
  *
  * <p>{@link jslirp.stack.udp.UdpInput} checks a datagram. What is for the virtual router itself
- * (DHCP) goes to it; for the rest {@link jslirp.stack.flow.AddressMap} says what the host is to be
- * asked for, or that the guest is to be refused. Each address and port of the guest has one {@link
- * jslirp.stack.udp.UdpFlow} with one host socket, whoever it sends to (RFC 4787), and the guest's
- * TTL less one is applied to each datagram. A flow ends when nothing has passed for some minutes,
- * or soon after the answer to a DNS query.
+ * (DHCP, DNS) goes to it; for the rest {@link jslirp.stack.flow.AddressMap} says what the host is
+ * to be asked for, or that the guest is to be refused. Each address and port of the guest has one
+ * {@link jslirp.stack.udp.UdpFlow} with one host socket, whoever it sends to (RFC 4787), and the
+ * guest's TTL less one is applied to each datagram. A flow ends when nothing has passed for some
+ * minutes, or soon after the answer to a DNS query that was sent to a nameserver by its own
+ * address.
  *
  * <p>{@link jslirp.stack.udp.UdpOutput} reads the socket at the end of the batch, straight behind
  * the room for the headers. A reply comes from its true sender's address, except that the host's
- * loopback is the gateway, and that the nameserver is the DNS address if the guest asked that. What
- * became of earlier datagrams comes from the error queue and is told by ICMP.
+ * loopback is the gateway. What became of earlier datagrams comes from the error queue and is told
+ * by ICMP.
  *
  * <p>Nothing is queued: a datagram that finds the link or the host's socket full is lost and
  * counted.

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import jslirp.stack.flow.AddressMap.Verdict;
+import jslirp.stack.host.OwnAddresses;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import org.junit.jupiter.api.Test;
@@ -21,7 +22,8 @@ class AddressMapTest {
     private static final Endpoint NAMESERVER = Endpoint.parse("192.0.2.53:53");
 
     private static AddressMap map(boolean hostLoopback, boolean dns) {
-        return new AddressMap(ADDRESSES, () -> List.of(NAMESERVER), hostLoopback, dns);
+        return new AddressMap(
+                ADDRESSES, () -> List.of(NAMESERVER), OwnAddresses.NONE, hostLoopback, dns);
     }
 
     private static Verdict ask(AddressMap map, String address, int port) {
@@ -67,8 +69,8 @@ class AddressMapTest {
         AddressMap map = map(false, true);
         assertEquals(Verdict.UNREACHABLE, ask(map, "10.0.2.2", 80));
         assertEquals(Verdict.UNREACHABLE, ask(map, "255.255.255.255", 80));
-        assertEquals(Verdict.ALLOWED, ask(map, "10.0.2.3", 53));
-        assertEquals("192.0.2.53:53", answer(map));
+        assertEquals(Verdict.NAMESERVER, ask(map, "10.0.2.3", 53));
+        assertEquals(Verdict.NAMESERVER, ask(map, "fd00::3", 53));
     }
 
     @Test
@@ -85,8 +87,26 @@ class AddressMapTest {
 
     @Test
     void withoutNameserversDnsIsUnreachable() {
-        AddressMap map = new AddressMap(ADDRESSES, List::of, true, true);
+        AddressMap map = new AddressMap(ADDRESSES, List::of, OwnAddresses.NONE, true, true);
         assertEquals(Verdict.UNREACHABLE, ask(map, "10.0.2.3", 53));
+    }
+
+    @Test
+    void theHostsAddressesCanBeClosedTooAndTheGatewayAndDnsAreNotAmongThem() {
+        IpAddress ipv4 = IpAddress.parse("198.51.100.7");
+        IpAddress ipv6 = IpAddress.parse("2001:db8::7");
+        AddressMap map =
+                new AddressMap(
+                        ADDRESSES,
+                        () -> List.of(NAMESERVER),
+                        (high, low) -> List.of(ipv4, ipv6).contains(new IpAddress(high, low)),
+                        true,
+                        true);
+        assertEquals(Verdict.UNREACHABLE, ask(map, "198.51.100.7", 80));
+        assertEquals(Verdict.UNREACHABLE, ask(map, "2001:db8::7", 0));
+        assertEquals(Verdict.ALLOWED, ask(map, "198.51.100.8", 80));
+        assertEquals(Verdict.ALLOWED, ask(map, "10.0.2.2", 80));
+        assertEquals(Verdict.NAMESERVER, ask(map, "10.0.2.3", 53));
     }
 
     @Test
