@@ -96,6 +96,23 @@ public final class GuestConnection {
         giveUp("vanished");
     }
 
+    /** Where the connection stands, for the messages of a run that has failed. */
+    @Override
+    public String toString() {
+        return "port "
+                + localPort()
+                + (failure != null ? " " + failure : established ? " established" : " opening")
+                + ", sends "
+                + sender
+                + ", received "
+                + receiver.received()
+                + (receiver.ended() ? " and the end" : "")
+                + "; "
+                + plan
+                + "; "
+                + options;
+    }
+
     void open() {
         sender.open();
     }
@@ -248,7 +265,10 @@ public final class GuestConnection {
                 from > windowSequence || from == windowSequence && ack >= windowAcknowledged;
         if (newer && ack >= sender.una()) {
             if (ack + window < sender.edge() && simulation.link().isOrderly()) {
-                throw wrong(p, "a right edge of the window that moves left");
+                throw wrong(
+                        p,
+                        "a right edge of the window that moves left, from %d to %d"
+                                .formatted(sender.edge(), ack + window));
             }
             windowSequence = from;
             windowAcknowledged = ack;

@@ -1,9 +1,5 @@
 package jslirp.simulation;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.BigEndian;
 import jslirp.wire.DhcpMessage;
@@ -13,6 +9,11 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 
 /**
  * A frame of the guest in a script, after the {@code <}:

@@ -69,6 +69,12 @@ final class GuestSender {
         return una > finAt();
     }
 
+    @Override
+    public String toString() {
+        return "una %d, next %d, max %d, window to %d, congestion window %d, rto %d ms, timer %s"
+                .formatted(una, next, max, edge, congestionWindow, rto / 1_000_000, alarm.armed());
+    }
+
     /** Sends the SYN. */
     void open() {
         next = 1;

@@ -1,6 +1,7 @@
 package jslirp.simulation;
 
 import jslirp.wire.Endpoint;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,13 +2,15 @@ package jslirp.simulation;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
-import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkEvents;
 import jslirp.stack.link.LinkProperties;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * A wire between the guest and the stack, as good or bad as its {@link LinkConditions}. Every frame
@@ -34,6 +36,7 @@ public final class SimulatedLink implements Link {
     private boolean writable;
     private int underWay;
     private boolean down;
+    private boolean orderly = true;
 
     private long lostFromGuest;
     private long refused;
@@ -47,6 +50,7 @@ public final class SimulatedLink implements Link {
     /** From now on the path is like this. */
     public void conditions(LinkConditions conditions) {
         this.conditions = conditions;
+        orderly &= conditions.jitterNanos() == 0 && conditions.duplication() == 0;
     }
 
     /** From now on nothing passes; or everything does again. */
@@ -64,9 +68,9 @@ public final class SimulatedLink implements Link {
         return refused;
     }
 
-    /** Whether frames arrive in the order in which they were sent. */
+    /** Whether frames have always arrived in the order in which they were sent. */
     boolean isOrderly() {
-        return conditions.jitterNanos() == 0 && conditions.duplication() == 0;
+        return orderly;
     }
 
     /** Who gets the packets that arrive, cut and complete. */
