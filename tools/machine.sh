@@ -148,7 +148,7 @@ need_jdk() {
     fail "install one (Debian 13 or later: apt-get install $package) or set JAVA_HOME."
 }
 
-# Runs Maven on the project, quietly: warnings and errors only, on standard error.
+# Runs Maven on the project, quietly: warnings and errors only, on standard error and in $maven_log.
 maven() {
     export JAVA_HOME
     # Maven's own libraries use Unsafe, of which JDK 25 warns.
@@ -166,7 +166,7 @@ maven() {
     status=$(
         {
             { cd "$root" && mvn --batch-mode --no-transfer-progress "$@" </dev/null 2>&1; echo $? >&3; } |
-                sed -u "s/$reset//g" >&2
+                sed -u "s/$reset//g" | tee -a "${maven_log:-/dev/null}" >&2
         } 3>&1
     )
     return "$status"
