@@ -1,6 +1,5 @@
 package jslirp.jmh.pipeline;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Frame.Segmentation;
@@ -8,6 +7,8 @@ import jslirp.wire.Checksum;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.TcpOptions;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * One established TCP flow, with timestamps as a Linux guest sends them. The guest acknowledges

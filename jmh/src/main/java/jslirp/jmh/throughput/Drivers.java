@@ -1,0 +1,99 @@
+package jslirp.jmh.throughput;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The drivers that can be measured on this machine, and what is left out, with the reason.
+ *
+ * @param all jslirp first
+ * @param leftOut one sentence each
+ */
+public record Drivers(List<Driver> all, List<String> leftOut) {
+    /** jslirp's name in the report. */
+    public static final String JSLIRP = "jslirp";
+
+    /** The name of the program that jslirp stands in for. */
+    public static final String SLIRP4NETNS = "slirp4netns";
+
+    private static final String PASTA = "pasta";
+
+    public Drivers {
+        all = List.copyOf(all);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    /**
+     * Looks for everything: the others are named by the environment variables SLIRP4NETNS and
+     * PASTA, or found by the PATH.
+     *
+     * @param image our own program by the name slirp4netns
+     */
+    public static Drivers find(Path image) {
+        List<Driver> all = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        all.add(new Slirp(JSLIRP, image));
+        all.add(new Loopback());
+        program(SLIRP4NETNS, leftOut).ifPresent(path -> all.add(new Slirp(SLIRP4NETNS, path)));
+        program(PASTA, leftOut).ifPresent(path -> all.add(new Pasta(path)));
+        all.removeIf(driver -> !works(driver, leftOut));
+        return new Drivers(all, leftOut);
+    }
+
+    /** The same drivers, without those that are not wanted. */
+    public Drivers only(List<String> names) {
+        List<Driver> wanted = all.stream().filter(d -> names.contains(d.name())).toList();
+        return new Drivers(wanted, leftOut);
+    }
+
+    /** The driver of this name, if it is here. */
+    public Optional<Driver> named(String name) {
+        return all.stream().filter(driver -> driver.name().equals(name)).findFirst();
+    }
+
+    private static Optional<Path> program(String name, List<String> leftOut) {
+        Map<String, String> environment = System.getenv();
+        String variable = name.toUpperCase(java.util.Locale.ROOT);
+        String named = environment.get(variable);
+        if (named != null) {
+            return Optional.of(Path.of(named).toAbsolutePath());
+        }
+        Optional<Path> found = onPath(name);
+        if (found.isEmpty()) {
+            leftOut.add(name + ": not on the PATH, and " + variable + " does not name it");
+        }
+        return found;
+    }
+
+    /** The program that a shell would start. */
+    static Optional<Path> onPath(String name) {
+        String path = System.getenv().getOrDefault("PATH", "");
+        for (String folder : path.split(File.pathSeparator)) {
+            Path program = Path.of(folder, name).toAbsolutePath();
+            if (Files.isExecutable(program)) {
+                return Optional.of(program);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean works(Driver driver, List<String> leftOut) {
+        try {
+            boolean ourselves =
+                    driver.name().equals(SLIRP4NETNS) && driver.version().contains(JSLIRP);
+            if (ourselves) {
+                leftOut.add(driver.name() + ": what is installed by this name is jslirp");
+            }
+            return !ourselves;
+        } catch (IOException e) {
+            leftOut.add(driver.name() + ": " + e.getMessage());
+            return false;
+        }
+    }
+}

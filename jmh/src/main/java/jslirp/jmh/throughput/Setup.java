@@ -1,0 +1,98 @@
+package jslirp.jmh.throughput;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What was measured, with what, and on what.
+ *
+ * @param when in UTC, to the second
+ * @param versions of the drivers, each with its name in front
+ */
+record Setup(
+        String when,
+        String kernel,
+        String processor,
+        int processors,
+        String traffic,
+        String congestionControl,
+        Plan plan,
+        List<String> versions,
+        List<String> leftOut) {
+    private static final Path KERNEL = Path.of("/proc/sys/kernel/osrelease");
+    private static final Path PROCESSORS = Path.of("/proc/cpuinfo");
+
+    Setup {
+        versions = List.copyOf(versions);
+        leftOut = List.copyOf(leftOut);
+    }
+
+    static Setup of(Plan plan, Bench bench, Drivers drivers) throws IOException {
+        return new Setup(
+                Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
+                Files.readString(KERNEL).strip(),
+                processorName(),
+                Runtime.getRuntime().availableProcessors(),
+                bench.traffic(),
+                bench.congestionControl(),
+                plan,
+                versions(drivers),
+                drivers.leftOut());
+    }
+
+    /** One paragraph for the reader. */
+    String sentence() {
+        return "One TCP flow with "
+                + traffic
+                + " and "
+                + congestionControl
+                + "; median [smallest–largest] of "
+                + plan.rounds()
+                + " interleaved rounds of "
+                + plan.seconds()
+                + " s. Linux "
+                + kernel
+                + ", "
+                + processors
+                + " processors ("
+                + processor
+                + ").";
+    }
+
+    private static List<String> versions(Drivers drivers) throws IOException {
+        List<String> versions = new ArrayList<>();
+        for (Driver driver : drivers.all()) {
+            String first = driver.version().lines().findFirst().orElse("");
+            if (driver.name().equals(Drivers.JSLIRP)) {
+                // By the peer's name it tells the peer's version first.
+                first = ownVersion(driver.version());
+            }
+            if (!first.isEmpty()) {
+                versions.add(driver.name() + ": " + first.strip());
+            }
+        }
+        return versions;
+    }
+
+    private static String ownVersion(String said) {
+        return said.lines()
+                .filter(line -> line.startsWith("jslirp:"))
+                .map(line -> line.substring("jslirp:".length()).strip())
+                .findFirst()
+                .orElse("");
+    }
+
+    /** Empty where the kernel does not name it. */
+    private static String processorName() throws IOException {
+        return Files.readAllLines(PROCESSORS).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.replaceFirst(".*?:\\s*", "").replaceAll("\\s+", " "))
+                .findFirst()
+                .orElse(System.getProperty("os.arch", ""));
+    }
+}

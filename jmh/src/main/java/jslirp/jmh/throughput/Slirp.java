@@ -1,0 +1,58 @@
+package jslirp.jmh.throughput;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * A program with the command line of slirp4netns.
+ *
+ * @param name its name in the report
+ * @param program its path
+ */
+public record Slirp(String name, Path program) implements Driver {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    /** The ready byte comes to us; what the program prints is an error if anything. */
+    private static final String READY = "exec \"$@\" 3>&1 >&2";
+
+    @Override
+    public String version() throws IOException {
+        return Program.run(List.of(program.toString(), "--version"), PATIENCE);
+    }
+
+    @Override
+    public Attachment attach(Namespace host, int mtu) throws IOException {
+        Namespace guest = host.guest();
+        try {
+            return Attachment.of(guest, start(host, guest, mtu));
+        } catch (IOException e) {
+            guest.close();
+            throw e;
+        }
+    }
+
+    private Program start(Namespace host, Namespace guest, int mtu) throws IOException {
+        Program started =
+                Program.start(
+                        host.command(
+                                "sh",
+                                "-c",
+                                READY,
+                                "sh",
+                                program.toString(),
+                                "--configure",
+                                "--mtu=" + mtu,
+                                "--ready-fd=3",
+                                Long.toString(guest.pid()),
+                                "tap0"));
+        try {
+            started.await("1"::equals, PATIENCE);
+            return started;
+        } catch (IOException e) {
+            started.close();
+            throw e;
+        }
+    }
+}

@@ -1,0 +1,20 @@
+/**
+ * How much one TCP flow carries through a real network namespace: jslirp's image, and beside it
+ * plain loopback and the other programs of its kind that are installed.
+ *
+ * <p>A namespace stands for the host, with its own loopback and the kernel's default TCP settings,
+ * so that those of the machine do not matter ({@link jslirp.jmh.throughput.Namespace}). In it runs
+ * a server; a driver ({@link jslirp.jmh.throughput.Driver}) joins a second namespace to it, in
+ * which runs the client. {@link jslirp.jmh.throughput.Traffic} is iperf3, or a sender and a
+ * receiver of our own where that is not installed. {@link jslirp.jmh.throughput.Throughput}
+ * measures every driver, MTU and direction in interleaved rounds, since on a machine that others
+ * use only what was measured at the same time can be compared, and writes the report. JMH runs the
+ * same as {@link jslirp.jmh.ThroughputBenchmark}, one set of parameters after the other.
+ *
+ * <p>Nothing outside the two namespaces is touched, with one exception: where the kernel's default
+ * congestion control is not allowed in namespaces and we are root, it is, until the end.
+ */
+@NullMarked
+package jslirp.jmh.throughput;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,142 @@
+package jslirp.jmh.throughput;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import org.w3c.dom.Document;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+import javax.xml.parsers.DocumentBuilderFactory;
+
+/** What a run becomes when it is written down. */
+final class ReportTest {
+    private static final Plan PLAN = Plan.parse(Path.of("program"), Path.of("folder"));
+
+    private static Results results() {
+        Setup setup =
+                new Setup(
+                        "2026-11-21T00:00:00Z",
+                        "6.18",
+                        "a \"fast\" one",
+                        2,
+                        "iperf 3.12",
+                        "cubic",
+                        PLAN,
+                        List.of("jslirp: 0.1.0"),
+                        List.of("pasta: not here"));
+        Results results = new Results(setup);
+        for (int mtu : new int[] {1500, 65520}) {
+            for (Direction direction : Direction.values()) {
+                for (int round = 1; round <= 3; round++) {
+                    results.add(new Reading(mtu, direction, "jslirp", round, 20 + round, 0.25));
+                    results.add(new Reading(mtu, direction, "loopback", round, 55, 0));
+                }
+            }
+            results.add(new Reading(mtu, Direction.FROM_GUEST, "slirp4netns", 1, 2, 4));
+        }
+        results.fail("slirp4netns at MTU 1500", new IOException("a\nb"));
+        return results;
+    }
+
+    @Test
+    void tableHasMediansEndsAndRatios() {
+        String text = MarkdownReport.of(results());
+        assertTrue(text.contains("3 interleaved rounds of 3 s"), text);
+        assertTrue(text.contains("| 1500 | 22.0 [21.0–23.0] | 55.0 [55.0–55.0] |"), text);
+        assertTrue(text.contains("| 2.00 [2.00–2.00] | 0.400 | 11.0 |"), text);
+        assertTrue(text.contains("- left out: pasta: not here"), text);
+        assertTrue(text.contains("- failed: slirp4netns at MTU 1500: a b"), text);
+    }
+
+    @Test
+    void whatWasNotMeasuredIsADash() {
+        String text = MarkdownReport.of(results());
+        assertTrue(text.contains("| 55.0 [55.0–55.0] | – | 0.400 | – |"), text);
+    }
+
+    @Test
+    void loopbackHasNoProcessorTime() {
+        String text = MarkdownReport.of(results());
+        assertTrue(text.contains("| MTU, direction | jslirp | slirp4netns |"), text);
+    }
+
+    @Test
+    void jsonQuotesWhatItMust() {
+        assertEquals("\"a \\\"b\\\" \\\\ \\u000a\"", JsonReport.quoted("a \"b\" \\ \n"));
+        String json = JsonReport.of(results());
+        assertTrue(json.contains("\"processor\": \"a \\\"fast\\\" one\""), json);
+        assertTrue(json.contains("\"gigabitsPerSecond\": 21.0000"), json);
+        assertEquals(26, json.split("\"round\"", -1).length - 1);
+    }
+
+    @Test
+    void pictureHasALineForEachDriverAndDirection() throws Exception {
+        byte[] svg = Picture.of(results()).getBytes(StandardCharsets.UTF_8);
+        Document drawn =
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new ByteArrayInputStream(svg));
+        assertEquals("svg", drawn.getDocumentElement().getTagName());
+        // Two points each, except for the driver that was measured one way only.
+        assertEquals(10, drawn.getElementsByTagName("circle").getLength());
+    }
+
+    @Test
+    void gridHasRoundNumbers() {
+        assertEquals(10, Picture.step(57));
+        assertEquals(5, Picture.step(28));
+        assertEquals(0.2, Picture.step(1.1), 1e-9);
+    }
+
+    @Test
+    void receiversFiguresAreReadFromIperfsJson() throws Exception {
+        String json =
+                """
+                {"end": {
+                  "sum_sent": {"start": 0, "end": 1.5, "seconds": 1.5, "bytes": 999,
+                    "bits_per_second": 5328, "retransmits": 0, "sender": true},
+                  "sum_received": {"start": 0, "end": 2.000123, "seconds": 2.000123,
+                    "bytes": 1000000000, "bits_per_second": 3.99e9, "sender": true}}}
+                """;
+        Transfer transfer = Iperf.parse(json);
+        assertEquals(1_000_000_000, transfer.bytes());
+        assertEquals(2.000123, transfer.seconds());
+        assertThrows(IOException.class, () -> Iperf.parse("{\"error\": \"busy\"}"));
+    }
+
+    @Test
+    void optionsAreReadAndWrongOnesNamed() {
+        Plan plan =
+                Plan.parse(
+                        Path.of("program"),
+                        Path.of("folder"),
+                        "--rounds",
+                        "5",
+                        "--seconds",
+                        "2",
+                        "--mtus",
+                        "1500,9000",
+                        "--drivers",
+                        "jslirp,loopback",
+                        "--out",
+                        "there");
+        assertEquals(5, plan.rounds());
+        assertEquals(2, plan.seconds());
+        assertEquals(List.of(1500, 9000), plan.mtus());
+        assertEquals(List.of("jslirp", "loopback"), plan.drivers());
+        assertEquals(Path.of("there"), plan.folder());
+        for (String[] wrong :
+                new String[][] {{"--rounds", "0"}, {"--mtus", "x"}, {"--round", "1"}, {"--out"}}) {
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> Plan.parse(Path.of("program"), Path.of("folder"), wrong));
+        }
+    }
+}
