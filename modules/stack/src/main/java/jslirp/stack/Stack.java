@@ -163,6 +163,10 @@ public final class Stack implements LinkEvents {
 
     @Override
     public void onLinkWritable(long now) {
+        if (blocked.size() > 1) {
+            // Round robin: who was first takes what there is, and must not be first again.
+            blocked.add(blocked.remove());
+        }
         for (int left = blocked.size(); left > 0; left--) {
             pending.add(blocked.remove());
         }

@@ -349,14 +349,20 @@ public final class TcpInput {
         }
         if (fresh <= 0) {
             c.acknowledge();
+        }
+        if (segment.has(TcpHeader.FIN) && whole) {
+            c.guestEnded(now);
+        } else if (!c.outOfOrder.isEmpty()) {
+            fillsGap(c, now);
         } else if (c.receive.nxt - c.receive.acknowledged > c.receive.size / 2) {
             // A guest that fills the window must not stand still until the batch is done.
             segments.acknowledge(c, now);
         }
-        if (segment.has(TcpHeader.FIN) && whole) {
-            c.guestEnded(now);
-        } else if (!c.outOfOrder.isEmpty() && c.deliverKept(now)) {
-            // RFC 5681 section 4.2: what fills a gap is acknowledged at once.
+    }
+
+    /** RFC 5681 section 4.2: what fills a gap, or a part of it, is acknowledged at once. */
+    private void fillsGap(TcpConnection c, long now) {
+        if (c.deliverKept(now)) {
             segments.acknowledge(c, now);
         }
     }

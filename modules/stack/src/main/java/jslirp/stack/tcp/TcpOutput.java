@@ -89,9 +89,6 @@ final class TcpOutput {
                 c.hostFailed((int) -n, now);
                 return false;
             }
-            if (n < room && !c.hostEnded) {
-                c.readable = false;
-            }
             if (n == 0) {
                 return sendFin(c, now);
             }
@@ -102,6 +99,9 @@ final class TcpOutput {
                 return false;
             }
             sent(c, (int) n, now);
+            if (n < room && !c.hostEnded) {
+                c.readable = false;
+            }
         }
         watchWindow(c, now);
         return true;
