@@ -44,6 +44,7 @@ final class DatagramDescriptor implements Ready {
 
     private final LinuxHost host;
     private final SocketEvents events;
+    private final boolean tied;
     private int fd = -1;
     private boolean ipv6;
 
@@ -52,9 +53,11 @@ final class DatagramDescriptor implements Ready {
 
     private boolean wantsRoom;
 
-    DatagramDescriptor(LinuxHost host, SocketEvents events) {
+    /** A descriptor not yet opened, to be tied to the outbound interface or not. */
+    DatagramDescriptor(LinuxHost host, SocketEvents events, boolean tied) {
         this.host = host;
         this.events = events;
+        this.tied = tied;
     }
 
     /**
@@ -73,7 +76,7 @@ final class DatagramDescriptor implements Ready {
         }
         fd = (int) opened;
         setOptions();
-        long result = host.outbound.apply(fd, ipv6, host.scratch);
+        long result = leaveFrom();
         if (result >= 0) {
             result = host.loop.register(fd, WATCHED, this);
         }
@@ -81,6 +84,12 @@ final class DatagramDescriptor implements Ready {
             close();
         }
         return result;
+    }
+
+    private long leaveFrom() {
+        String device = tied ? host.outbound.device(ipv6) : null;
+        long result = device == null ? 0 : Outbound.bindToDevice(fd, device, host.scratch);
+        return result < 0 ? result : host.outbound.bind(fd, ipv6, host.scratch);
     }
 
     private void setOptions() {

@@ -9,8 +9,10 @@ import jslirp.loop.EventLoop;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.Nameservers;
+import jslirp.stack.host.OwnAddresses;
 import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamSocket;
+import jslirp.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /** Makes the kernel's sockets for the guest's flows, and keeps what all of them share. */
@@ -23,6 +25,7 @@ public final class LinuxHost implements HostNetwork {
     final MemorySegment scratch = Arena.ofAuto().allocate(SocketAddress.LENGTH, 8);
 
     private final Nameservers nameservers;
+    private @Nullable LocalAddresses localAddresses;
 
     /** Whether SO_PEEK_OFF is worth trying, of IPv4 and of IPv6. */
     private boolean peeksIpv4 = true;
@@ -57,17 +60,41 @@ public final class LinuxHost implements HostNetwork {
 
     @Override
     public DatagramSocket datagram(SocketEvents events) {
-        return new UdpSocket(this, events);
+        UdpSocket socket = new UdpSocket(this, events, false);
+        return outbound.namesDevice()
+                ? new TiedSocket(this, new UdpSocket(this, events, true), socket)
+                : socket;
     }
 
     @Override
     public DatagramSocket echo(SocketEvents events) {
-        return new PingSocket(this, events);
+        PingSocket socket = new PingSocket(this, events, false);
+        return outbound.namesDevice()
+                ? new TiedSocket(this, new PingSocket(this, events, true), socket)
+                : socket;
     }
 
     @Override
     public Nameservers nameservers() {
         return nameservers;
+    }
+
+    @Override
+    public OwnAddresses ownAddresses() {
+        return localAddresses();
+    }
+
+    private LocalAddresses localAddresses() {
+        if (localAddresses == null) {
+            localAddresses = new LocalAddresses(loop);
+        }
+        return localAddresses;
+    }
+
+    /** The interface by which a socket must leave for this destination; null: as routes say. */
+    @Nullable String deviceFor(long high, long low) {
+        String device = outbound.device(!IpAddress.isIpv4(high, low));
+        return device == null || localAddresses().contains(high, low) ? null : device;
     }
 
     /**

@@ -28,9 +28,9 @@ public final class PingSocket implements DatagramSocket {
     private boolean raw;
     private int identifier;
 
-    PingSocket(LinuxHost host, SocketEvents events) {
+    PingSocket(LinuxHost host, SocketEvents events, boolean tied) {
         this.host = host;
-        descriptor = new DatagramDescriptor(host, events);
+        descriptor = new DatagramDescriptor(host, events, tied);
     }
 
     @Override
@@ -43,8 +43,10 @@ public final class PingSocket implements DatagramSocket {
                 && refused != -Errno.EAFNOSUPPORT) {
             return refused;
         }
-        if (descriptor.open(ipv6, SOCK_RAW, protocol) < 0) {
-            return refused;
+        long result = descriptor.open(ipv6, SOCK_RAW, protocol);
+        if (result < 0) {
+            // Without the privilege the first refusal is the one that can be helped.
+            return result == -Errno.EPERM ? refused : result;
         }
         raw = true;
         identifier = host.nextEchoIdentifier();

@@ -75,7 +75,7 @@ public final class TcpSocket implements StreamSocket, Ready {
         fd = (int) opened;
         setOptions(ipv6);
         MemorySegment scratch = host.scratch;
-        long result = host.outbound.apply(fd, ipv6, scratch);
+        long result = leaveFrom(ipv6, high, low, scratch);
         if (result >= 0) {
             int length = ScopedAddress.encode(scratch, 0, high, low, port);
             result = Socket.connect(fd, scratch, 0, length);
@@ -83,6 +83,12 @@ public final class TcpSocket implements StreamSocket, Ready {
         }
         // Registered when it is under way: a socket that has not begun counts as hung up.
         return finish(result < 0 ? result : host.loop.register(fd, WATCHED, this));
+    }
+
+    private long leaveFrom(boolean ipv6, long high, long low, MemorySegment scratch) {
+        String device = host.deviceFor(high, low);
+        long result = device == null ? 0 : Outbound.bindToDevice(fd, device, scratch);
+        return result < 0 ? result : host.outbound.bind(fd, ipv6, scratch);
     }
 
     /** Takes over an accepted connection. */

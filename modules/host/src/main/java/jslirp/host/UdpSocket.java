@@ -14,8 +14,8 @@ public final class UdpSocket implements DatagramSocket {
 
     private final DatagramDescriptor descriptor;
 
-    UdpSocket(LinuxHost host, SocketEvents events) {
-        descriptor = new DatagramDescriptor(host, events);
+    UdpSocket(LinuxHost host, SocketEvents events, boolean tied) {
+        descriptor = new DatagramDescriptor(host, events, tied);
     }
 
     @Override

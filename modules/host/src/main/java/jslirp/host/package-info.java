@@ -22,7 +22,12 @@
  * address it travels in the 32 bits that RFC 4291 section 2.5.6 keeps zero; see {@link
  * jslirp.host.ScopedAddress}.
  *
- * <p>{@link jslirp.host.ResolvConf} knows the host's nameservers as they are now.
+ * <p>{@link jslirp.host.ResolvConf} knows the host's nameservers as they are now, {@link
+ * jslirp.host.LocalAddresses} which addresses are its own.
+ *
+ * <p>{@link jslirp.host.Outbound} says where sockets leave from: bound to an address, and tied to
+ * an interface unless they talk to the host itself. A {@link jslirp.host.TiedSocket} is two
+ * sockets, since one of datagrams talks to everybody.
  *
  * <p>Nothing here allocates per datagram or segment: the structs that a call takes lie in one
  * {@link jslirp.host.Message} that all sockets share, since all of them belong to the loop's

@@ -60,7 +60,8 @@ final class OwnNamespace {
         Files.writeString(neighbors.resolve("unres_qlen_bytes"), "10000000");
     }
 
-    private static void ip(String arguments) throws IOException, InterruptedException {
+    /** Runs ip(8) in the namespace of this thread. */
+    static void ip(String arguments) throws IOException, InterruptedException {
         String[] words = ("ip " + arguments).split(" ");
         assertEquals(0, new ProcessBuilder(words).inheritIO().start().waitFor(), arguments);
     }

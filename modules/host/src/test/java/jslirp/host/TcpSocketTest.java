@@ -350,7 +350,11 @@ class TcpSocketTest {
         listen(way);
         fixture.close();
         IpAddress ipv4 = IpAddress.parse("127.0.0.77");
-        fixture = new HostFixture(new Outbound(ipv4, IpAddress.LOOPBACK_IPV6, "lo"));
+        fixture =
+                new HostFixture(
+                        new Outbound(
+                                new OutboundAddress(ipv4, null),
+                                OutboundAddress.parse("lo", true)));
         socket = fixture.host.stream(heard);
         int port = ((InetSocketAddress) server.getLocalAddress()).getPort();
         assertEquals(0, socket.connect(way.address.high(), way.address.low(), port));
