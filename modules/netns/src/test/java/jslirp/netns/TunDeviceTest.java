@@ -125,7 +125,12 @@ class TunDeviceTest {
         DeviceConfiguration c = AttachCheck.CONFIGURATION;
         DeviceConfiguration far =
                 new DeviceConfiguration(
-                        1500, 0, c.address(), 24, 0xffff_0b00_0001L, c.queueLength());
+                        1500,
+                        DeviceConfiguration.KERNEL_CHOSEN,
+                        c.address(),
+                        24,
+                        0xffff_0b00_0001L,
+                        c.queueLength());
         assertEquals("set route: Network is unreachable", failure(far));
     }
 

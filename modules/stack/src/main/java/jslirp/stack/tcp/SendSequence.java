@@ -52,8 +52,8 @@ final class SendSequence {
     /**
      * Takes the guest's window from a segment, if it is newer than the last (RFC 9293 section
      * 3.10.7.4). Newer is also what acknowledges more, whatever its own number: a retransmission of
-     * the guest has an old number and a current window. What acknowledges less than is known is late,
-     * and its window with it.
+     * the guest has an old number and a current window. What acknowledges less than is known is
+     * late, and its window with it.
      */
     boolean update(int sequence, int acknowledgment, int window) {
         boolean newer =
