@@ -3,16 +3,6 @@ package jslirp.simulation;
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
 import static jslirp.stack.host.HostErrno.EMFILE;
 
-import jslirp.stack.host.DatagramSocket;
-import jslirp.stack.host.HostNetwork;
-import jslirp.stack.host.Nameservers;
-import jslirp.stack.host.SocketEvents;
-import jslirp.stack.host.StreamSocket;
-import jslirp.wire.Endpoint;
-import jslirp.wire.IpAddress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,6 +10,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.HostNetwork;
+import jslirp.stack.host.Nameservers;
+import jslirp.stack.host.OwnAddresses;
+import jslirp.stack.host.SocketEvents;
+import jslirp.stack.host.StreamSocket;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network of a simulated host: servers at endpoints, and the sockets the stack opens to them.
@@ -37,7 +36,9 @@ public final class SimulatedHost implements HostNetwork {
     private DatagramPeer otherDatagrams = (_, _, _, _) -> 0;
     private DatagramPeer echoes = (_, _, _, _) -> 0;
     private List<Endpoint> nameservers = List.of();
+    private List<IpAddress> ownAddresses = List.of();
     private int socketLimit = Integer.MAX_VALUE;
+    private int socketErrno;
 
     SimulatedHost(Simulation simulation) {
         this.simulation = simulation;
@@ -64,6 +65,11 @@ public final class SimulatedHost implements HostNetwork {
         return () -> nameservers;
     }
 
+    @Override
+    public OwnAddresses ownAddresses() {
+        return (high, low) -> ownAddresses.contains(new IpAddress(high, low));
+    }
+
     /** How many sockets the stack has open. */
     public int openSockets() {
         return open.size();
@@ -74,9 +80,19 @@ public final class SimulatedHost implements HostNetwork {
         socketLimit = sockets;
     }
 
+    /** From now on no datagram socket can be made, with this errno; 0: it can. */
+    public void refuseSockets(int errno) {
+        socketErrno = errno;
+    }
+
     /** From now on resolv.conf names these. */
     public void nameservers(Endpoint... known) {
         nameservers = List.of(known);
+    }
+
+    /** From now on these are the host's own, besides its loopback. */
+    public void ownAddresses(IpAddress... own) {
+        ownAddresses = List.of(own);
     }
 
     /**
@@ -138,6 +154,9 @@ public final class SimulatedHost implements HostNetwork {
     }
 
     long opened(SimulatedDatagrams socket) {
+        if (socketErrno != 0) {
+            return -socketErrno;
+        }
         if (open.size() >= socketLimit) {
             return -EMFILE;
         }
@@ -201,9 +220,14 @@ public final class SimulatedHost implements HostNetwork {
                         || !loopback
                                 && !IpAddress.isThisNetwork(address.high(), address.low())
                                 && !address.isUnspecified()
-                                && !address.isLinkLocal();
+                                && !address.isLinkLocal()
+                                && isOpen(address);
         if (!allowed) {
             throw simulation.failed("the stack asks a socket for " + to);
         }
+    }
+
+    private boolean isOpen(IpAddress address) {
+        return simulation.network().hostAddresses() || !ownAddresses.contains(address);
     }
 }

@@ -1,9 +1,8 @@
 package jslirp.simulation;
 
+import java.util.SplittableRandom;
 import jslirp.stack.host.HostErrno;
 import jslirp.wire.Endpoint;
-
-import java.util.SplittableRandom;
 
 /** A host whose peers do anything a peer may do, at any time: one seed, any behaviour. */
 final class FickleHost {
@@ -26,7 +25,12 @@ final class FickleHost {
         simulation.host().listenElsewhere(() -> new Peer());
         simulation.host().datagrams(this::datagram);
         simulation.host().echoes(this::datagram);
-        simulation.host().nameservers(Endpoint.parse("127.0.0.53:53"));
+        simulation
+                .host()
+                .nameservers(
+                        Endpoint.parse("127.0.0.53:53"),
+                        Endpoint.parse("[2001:db8::53]:53"),
+                        Endpoint.parse("192.0.2.53:53"));
     }
 
     private int error() {
