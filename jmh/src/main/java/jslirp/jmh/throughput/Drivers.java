@@ -19,6 +19,9 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
     /** jslirp's name in the report. */
     public static final String JSLIRP = "jslirp";
 
+    /** The name of the lack of any. */
+    public static final String LOOPBACK = "loopback";
+
     /** The name of the program that jslirp stands in for. */
     public static final String SLIRP4NETNS = "slirp4netns";
 

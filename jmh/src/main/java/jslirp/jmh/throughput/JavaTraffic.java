@@ -26,7 +26,7 @@ final class JavaTraffic implements Traffic {
 
     @Override
     public String description() {
-        return "a sender and a receiver in Java";
+        return "a sender and a receiver in Java (iperf3 is not installed)";
     }
 
     @Override

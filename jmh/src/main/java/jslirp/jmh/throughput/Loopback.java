@@ -2,11 +2,9 @@ package jslirp.jmh.throughput;
 
 /** No driver and no guest: what the machine itself can do at that moment. */
 final class Loopback implements Driver {
-    static final String NAME = "loopback";
-
     @Override
     public String name() {
-        return NAME;
+        return Drivers.LOOPBACK;
     }
 
     @Override

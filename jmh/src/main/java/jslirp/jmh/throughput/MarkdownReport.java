@@ -65,7 +65,7 @@ final class MarkdownReport {
 
     private void processor() {
         List<String> programs = new ArrayList<>(drivers);
-        programs.remove(Loopback.NAME);
+        programs.remove(Drivers.LOOPBACK);
         if (programs.isEmpty()) {
             return;
         }

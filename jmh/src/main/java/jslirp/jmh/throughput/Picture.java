@@ -24,7 +24,7 @@ final class Picture {
             Map.of(
                     Drivers.JSLIRP,
                     "#e8590c",
-                    Loopback.NAME,
+                    Drivers.LOOPBACK,
                     "#868e96",
                     Drivers.SLIRP4NETNS,
                     "#228be6",
@@ -154,7 +154,7 @@ final class Picture {
 
     /** What is no program of the kind looks like none. */
     private static String dashes(String driver) {
-        return driver.equals(Loopback.NAME) ? " stroke-dasharray=\"6 5\"" : "";
+        return driver.equals(Drivers.LOOPBACK) ? " stroke-dasharray=\"6 5\"" : "";
     }
 
     private void text(double x, double y, String anchor, String style, String words) {

@@ -47,21 +47,13 @@ record Setup(
 
     /** One paragraph for the reader. */
     String sentence() {
-        return "One TCP flow with "
-                + traffic
-                + " and "
-                + congestionControl
-                + "; median [smallest–largest] of "
-                + plan.rounds()
-                + " interleaved rounds of "
-                + plan.seconds()
-                + " s. Linux "
-                + kernel
-                + ", "
-                + processors
-                + " processors ("
-                + processor
-                + ").";
+        return "One TCP flow with %s and %s; median [smallest–largest] of %s of %d s, in turns. "
+                        .formatted(traffic, congestionControl, rounds(), plan.seconds())
+                + "Linux %s, %d processors (%s).".formatted(kernel, processors, processor);
+    }
+
+    private String rounds() {
+        return plan.rounds() == 1 ? "1 round" : plan.rounds() + " rounds";
     }
 
     private static List<String> versions(Drivers drivers) throws IOException {

@@ -48,7 +48,7 @@ final class ReportTest {
     @Test
     void tableHasMediansEndsAndRatios() {
         String text = MarkdownReport.of(results());
-        assertTrue(text.contains("3 interleaved rounds of 3 s"), text);
+        assertTrue(text.contains("of 3 rounds of 3 s"), text);
         assertTrue(text.contains("| 1500 | 22.0 [21.0–23.0] | 55.0 [55.0–55.0] |"), text);
         assertTrue(text.contains("| 2.00 [2.00–2.00] | 0.400 | 11.0 |"), text);
         assertTrue(text.contains("- left out: pasta: not here"), text);
