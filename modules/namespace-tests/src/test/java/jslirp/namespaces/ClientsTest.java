@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
@@ -83,7 +84,7 @@ final class ClientsTest {
         assertEquals("status 7", lastLine(ran(client, "curl -sS -m 20 " + loopback + " 2>&1")));
     }
 
-    private static void greet(Socket client) throws java.io.IOException {
+    private static void greet(Socket client) throws IOException {
         client.getInputStream().read();
         OutputStream out = client.getOutputStream();
         out.write("HTTP/1.0 200 OK\r\n\r\nhello\n".getBytes(StandardCharsets.US_ASCII));
