@@ -12,6 +12,7 @@ import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.loop.EventLoop;
+import jslirp.loop.FileWatch;
 import jslirp.stack.host.Nameservers;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;

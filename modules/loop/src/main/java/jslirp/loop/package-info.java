@@ -27,6 +27,9 @@
  * <p>Other threads may only {@link jslirp.loop.EventLoop#wake} and {@link
  * jslirp.loop.EventLoop#stop}. Both add to an eventfd(2), which carries the request itself, so that
  * nothing is shared between threads.
+ *
+ * <p>{@link jslirp.loop.FileWatch} is the one owner that lives here: more than one module has a
+ * file to keep an eye on.
  */
 @NullMarked
 package jslirp.loop;

@@ -1,4 +1,4 @@
-package jslirp.host;
+package jslirp.loop;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import jslirp.linux.File;
 import jslirp.linux.c.Linux;
-import jslirp.loop.EventLoop;
 
 /**
  * Hears of changes to a file by inotify(7): written, replaced, or reached through symbolic links
@@ -19,7 +18,7 @@ import jslirp.loop.EventLoop;
  * since a file that has been replaced is silent. It only ever says "perhaps": what cannot be
  * watched, the owner finds by looking.
  */
-final class FileWatch {
+public final class FileWatch {
     /** As many symbolic links as the kernel follows (path_resolution(7)). */
     private static final int LINKS = 40;
 
@@ -42,7 +41,7 @@ final class FileWatch {
     private final Map<Path, Integer> watches = new HashMap<>();
 
     /** A watch that tells {@code onChange}; call {@link #follow} before each look at the file. */
-    FileWatch(EventLoop loop, Path path, Runnable onChange) {
+    public FileWatch(EventLoop loop, Path path, Runnable onChange) {
         this.path = path;
         this.onChange = onChange;
         fd = (int) File.inotify_init1(Linux.IN_NONBLOCK() | Linux.IN_CLOEXEC());
@@ -58,7 +57,7 @@ final class FileWatch {
     }
 
     /** Watches the directories that the name leads through now, and no others. */
-    void follow() {
+    public void follow() {
         if (fd < 0) {
             return;
         }
