@@ -14,6 +14,7 @@ import jslirp.loop.Ready;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.netns.TunDevice;
 import jslirp.stack.VirtualNetwork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What slirp4netns does: gives a network to a namespace that exists, and serves it until a
@@ -27,6 +28,7 @@ final class Attach {
     private final PrintStream err;
     private final InheritedDescriptor exit;
     private final InheritedDescriptor ready;
+    private @Nullable TargetWatch watch;
     private int status;
 
     /** Looks at the descriptors of the options at once, before anything else is opened. */
@@ -42,6 +44,7 @@ final class Attach {
     int carryOut() {
         TunDevice device;
         try {
+            watch = watchTarget();
             device = openDevice();
         } catch (IOException e) {
             err.println(e.getMessage());
@@ -49,7 +52,7 @@ final class Attach {
             err.println("child failed(1)");
             return FAILED;
         }
-        out.print(Banner.text(options.network(), options.macAddress()));
+        out.print(Banner.text(options.network(), options.outbound(), options.macAddress()));
         out.flush();
         try {
             return serve(device);
@@ -59,6 +62,14 @@ final class Attach {
             err.println("parent failed");
             return FAILED;
         }
+    }
+
+    /** Looks at the target before its namespace is opened, to be sure of watching the same. */
+    private @Nullable TargetWatch watchTarget() throws IOException {
+        boolean wanted = options.exitWithTarget();
+        return wanted && options.device() instanceof Device.Named named
+                ? TargetWatch.of(named.target().networkPath())
+                : null;
     }
 
     private TunDevice openDevice() throws IOException {
@@ -100,8 +111,17 @@ final class Attach {
         Faults faults = new Faults(err);
         EventLoop loop = new EventLoop(faults);
         Network network =
-                new Network(loop, faults, device, options.network(), () -> gone(device, loop));
+                new Network(
+                        loop,
+                        faults,
+                        device,
+                        options.network(),
+                        options.outbound(),
+                        () -> gone(device, loop));
         watchExit(loop);
+        if (watch != null) {
+            watch.attach(loop, () -> targetGone(loop));
+        }
         EndingSignals signals = EndingSignals.stop(loop);
         network.reportTo(err);
         sayReady();
@@ -135,6 +155,12 @@ final class Attach {
     private void gone(TunDevice device, EventLoop loop) {
         err.println("the device " + device.name() + " is gone");
         status = FAILED;
+        loop.stop();
+    }
+
+    private void targetGone(EventLoop loop) {
+        err.println("the target is gone");
+        err.println("do_slirp is exiting");
         loop.stop();
     }
 

@@ -2,6 +2,7 @@ package jslirp.cli;
 
 import java.io.PrintStream;
 import java.util.List;
+import jslirp.host.Outbound;
 import jslirp.linux.Errno;
 import jslirp.netns.Target;
 import jslirp.stack.VirtualNetwork;
@@ -15,45 +16,18 @@ import org.jspecify.annotations.Nullable;
  * Clients match on both the texts and on where they appear.
  */
 final class AttachCommandLine {
-    private static final int DEFAULT_MTU = 1500;
-
-    /**
-     * The peer's options, in the order of its help. One that has no effect yet is not among them:
-     * clients look for names in the help, and rely on what they find.
-     */
-    private static final List<Option> PEER =
-            List.of(
-                    new Option('c', "configure", "", "bring the device up, with address and route"),
-                    new Option('e', "exit-fd", "FD", "end when this descriptor hangs up"),
-                    new Option('r', "ready-fd", "FD", "write to this descriptor when ready"),
-                    NetworkOptions.mtuOption(DEFAULT_MTU),
-                    NetworkOptions.CIDR,
-                    NetworkOptions.DISABLE_HOST_LOOPBACK,
-                    Option.named("no-host-loopback", "", ""),
-                    Option.named(
-                            "netns-type",
-                            "TYPE",
-                            "what the operand is ([path|pid|tapfd], default=pid)"),
-                    Option.named("userns-path", "PATH", "the user namespace to enter first"),
-                    NetworkOptions.DISABLE_DNS,
-                    Option.named("macaddress", "MAC", "the device's MAC address (only with -c)"));
-
-    private static final List<Option> OWN = List.of(NetworkOptions.OFFLOAD);
-
-    private static final List<Option> LAST =
-            List.of(
-                    new Option('h', "help", "", "show this help and exit"),
-                    new Option('v', "version", "", "show the version and exit"));
-
-    private static final List<List<Option>> TABLES = List.of(PEER, LAST, OWN);
+    /** An abbreviation means an option of ours only where it means none of the peer's. */
+    private static final List<List<Option>> TABLES =
+            List.of(OptionTables.PEER, OptionTables.BEYOND_PEER);
 
     private final String program;
     private final PrintStream out;
-    private final NetworkOptions network = new NetworkOptions(DEFAULT_MTU);
+    private final NetworkOptions network = new NetworkOptions(OptionTables.ATTACH_MTU);
 
     private boolean configure;
     private int exitDescriptor = AttachOptions.NONE;
     private int readyDescriptor = AttachOptions.NONE;
+    private boolean exitWithTarget;
     private String targetType = "pid";
     private @Nullable String userNamespace;
     private @Nullable String macAddress;
@@ -79,7 +53,7 @@ final class AttachCommandLine {
                 + program
                 + " [OPTION]... PID|PATH|FD [TAPNAME]\n"
                 + "User-mode networking for unprivileged network namespaces.\n\n"
-                + Help.lines(List.of(PEER, OWN, LAST));
+                + Help.lines(OptionTables.ATTACH);
     }
 
     private Request read(String[] words) throws UsageException {
@@ -103,6 +77,7 @@ final class AttachCommandLine {
         }
         Device device = device(scanner.operands());
         VirtualNetwork described = network.network();
+        Outbound outbound = network.outbound();
         long mac = macAddress == null ? AttachOptions.KERNELS_MAC : MacOption.parse(macAddress);
         return new Request.Attach(
                 new AttachOptions(
@@ -112,10 +87,15 @@ final class AttachCommandLine {
                         network.offload(),
                         exitDescriptor,
                         readyDescriptor,
-                        described));
+                        exitWithTarget,
+                        described,
+                        outbound));
     }
 
     private void take(Option option, String argument) throws UsageException {
+        if (option.name().startsWith("outbound-addr")) {
+            out.println("WARNING: Support for --" + option.name() + " is experimental");
+        }
         if (network.take(option, argument)) {
             return;
         }
@@ -123,13 +103,14 @@ final class AttachCommandLine {
             case "configure" -> configure = true;
             case "exit-fd" -> exitDescriptor = descriptor("exit-fd", argument);
             case "ready-fd" -> readyDescriptor = descriptor("ready-fd", argument);
+            case "exit-with-target" -> exitWithTarget = true;
             case "netns-type" -> targetType = targetType(argument);
             case "userns-path" -> userNamespace = userNamespace(argument);
             case "macaddress" -> macAddress = argument;
             case "no-host-loopback" -> {
                 out.println(
                         "WARNING: --no-host-loopback is deprecated, use --disable-host-loopback");
-                network.take(NetworkOptions.DISABLE_HOST_LOOPBACK, "");
+                network.disableHostLoopback();
             }
             default -> throw new IllegalStateException(option.name());
         }
@@ -141,6 +122,10 @@ final class AttachCommandLine {
         }
         String first = operands.getFirst();
         if (targetType.equals("tapfd")) {
+            if (exitWithTarget) {
+                throw UsageException.withHelp(
+                        "--exit-with-target conflicts with --netns-type=tapfd");
+            }
             int descriptor = tapDescriptor(first);
             // A name for a device that is already open is not needed, and does no harm.
             warnOfMoreThan(1, operands);

@@ -1,5 +1,6 @@
 package jslirp.cli;
 
+import jslirp.host.Outbound;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.stack.VirtualNetwork;
 
@@ -12,7 +13,9 @@ import jslirp.stack.VirtualNetwork;
  * @param offload whether the device may hand over super-frames and unfinished checksums
  * @param exitDescriptor the descriptor whose hang-up ends everything, or {@link #NONE}
  * @param readyDescriptor the descriptor that is told when everything is ready, or {@link #NONE}
+ * @param exitWithTarget whether it ends when the target is gone
  * @param network the network that the guest sees
+ * @param outbound where sockets leave from
  */
 record AttachOptions(
         Device device,
@@ -21,7 +24,9 @@ record AttachOptions(
         boolean offload,
         int exitDescriptor,
         int readyDescriptor,
-        VirtualNetwork network) {
+        boolean exitWithTarget,
+        VirtualNetwork network,
+        Outbound outbound) {
     /** No descriptor. */
     static final int NONE = -1;
 

@@ -1,8 +1,11 @@
 package jslirp.cli;
 
+import jslirp.host.Outbound;
+import jslirp.host.OutboundAddress;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
 import jslirp.wire.MacAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What slirp4netns prints when the device is there: the addresses, and what is open to the guest.
@@ -15,9 +18,10 @@ final class Banner {
     /**
      * The lines.
      *
+     * @param outbound the addresses that sockets leave from, if any were asked for
      * @param macAddress the MAC address that was asked for, or {@link AttachOptions#KERNELS_MAC}
      */
-    static String text(VirtualNetwork network, long macAddress) {
+    static String text(VirtualNetwork network, Outbound outbound, long macAddress) {
         StringBuilder text = new StringBuilder("Starting slirp\n");
         line(text, "MTU:", Integer.toString(network.mtu()));
         line(text, "Network:", network.ipv4());
@@ -27,6 +31,8 @@ final class Banner {
         line(text, "DHCP begin:", network.dhcpFirst());
         line(text, "DHCP end:", network.dhcpLast());
         line(text, "Recommended IP:", network.guest());
+        outbound(text, "Outbound IPv4:", outbound.ipv4());
+        outbound(text, "Outbound IPv6:", outbound.ipv6());
         if (macAddress != AttachOptions.KERNELS_MAC) {
             line(text, "MAC address:", MacAddress.format(macAddress));
         }
@@ -37,6 +43,13 @@ final class Banner {
                     .append('\n');
         }
         return text.toString();
+    }
+
+    /** The peer has these two a column further right. */
+    private static void outbound(StringBuilder text, String label, @Nullable OutboundAddress from) {
+        if (from != null) {
+            line(text, label, " " + from.address());
+        }
     }
 
     private static void line(StringBuilder text, String label, IpAddress address) {

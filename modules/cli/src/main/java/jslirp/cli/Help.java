@@ -9,15 +9,13 @@ final class Help {
     private Help() {}
 
     /** One line for each option that is shown, in order. */
-    static String lines(List<List<Option>> tables) {
+    static String lines(List<Option> options) {
         StringBuilder text = new StringBuilder();
-        for (List<Option> table : tables) {
-            for (Option option : table) {
-                if (option.isShown()) {
-                    String synopsis = option.synopsis();
-                    int blanks = Math.max(1, LEFT_COLUMN - synopsis.length());
-                    text.append(synopsis).repeat(' ', blanks).append(option.help()).append('\n');
-                }
+        for (Option option : options) {
+            if (option.isShown()) {
+                String synopsis = option.synopsis();
+                int blanks = Math.max(2, LEFT_COLUMN - synopsis.length());
+                text.append(synopsis).repeat(' ', blanks).append(option.help()).append('\n');
             }
         }
         return text.toString();

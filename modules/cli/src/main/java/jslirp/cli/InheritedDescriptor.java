@@ -1,7 +1,5 @@
 package jslirp.cli;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import jslirp.linux.File;
 import jslirp.linux.c.Linux;
 
@@ -48,13 +46,9 @@ final class InheritedDescriptor {
         if (opened < 0) {
             return false;
         }
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment theirs = arena.allocate(File.STAT_LENGTH, 8);
-            MemorySegment ours = arena.allocate(File.STAT_LENGTH, 8);
-            return File.fstat(fd, theirs, 0) >= 0
-                    && File.fstat((int) opened, ours, 0) >= 0
-                    && File.inode(theirs, 0) == File.inode(ours, 0)
-                    && File.device(theirs, 0) == File.device(ours, 0);
+        try {
+            FileIdentity theirs = FileIdentity.of(fd);
+            return theirs != null && theirs.equals(FileIdentity.of((int) opened));
         } finally {
             File.close((int) opened);
         }

@@ -6,11 +6,6 @@ import java.util.List;
 
 /** The command line of {@code jslirp}: a subcommand with its own options. */
 final class JslirpCommandLine {
-    private static final List<Option> OPTIONS =
-            List.of(
-                    new Option('h', "help", "", "show this help and exit"),
-                    new Option('v', "version", "", "show the version and exit"));
-
     private JslirpCommandLine() {}
 
     /**
@@ -20,7 +15,8 @@ final class JslirpCommandLine {
      * @param out where warnings go
      */
     static Request parse(String program, String[] words, PrintStream out) throws UsageException {
-        OptionScanner scanner = new OptionScanner(program, List.of(OPTIONS), words, true);
+        OptionScanner scanner =
+                new OptionScanner(program, List.of(OptionTables.JSLIRP), words, true);
         Option option = scanner.next();
         if (option != null) {
             return new Request.Show(option.name().equals("help") ? help() : Version.ofOwn());
@@ -45,7 +41,7 @@ final class JslirpCommandLine {
                 + "User-mode networking for unprivileged network namespaces.\n\n"
                 + "run                      run a command in a network namespace of its own\n"
                 + "slirp4netns              give a network to a namespace that exists\n"
-                + Help.lines(List.of(OPTIONS))
+                + Help.lines(OptionTables.JSLIRP)
                 + "\nEach command has a --help of its own.\n";
     }
 

@@ -29,6 +29,7 @@ final class Network implements Duties, Stack.FaultLog {
      * @param loop drives the network, and perhaps more
      * @param faults hears of broken invariants
      * @param device becomes the network's to close
+     * @param outbound where sockets leave from
      * @param onGone is run when the device has vanished
      */
     Network(
@@ -36,6 +37,7 @@ final class Network implements Duties, Stack.FaultLog {
             Faults faults,
             TunDevice device,
             VirtualNetwork described,
+            Outbound outbound,
             Runnable onGone)
             throws ErrnoException {
         this.loop = loop;
@@ -48,9 +50,8 @@ final class Network implements Duties, Stack.FaultLog {
                         device.completesChecksums(),
                         device.queueFrames());
         TapLink link = new TapLink(loop, device.fd(), device.headerLength(), properties);
-        LinuxHost host =
-                new LinuxHost(
-                        loop, Outbound.ROUTED, new ResolvConf(loop, Path.of(ResolvConf.PATH)));
+        ResolvConf nameservers = new ResolvConf(loop, Path.of(ResolvConf.PATH));
+        LinuxHost host = new LinuxHost(loop, outbound, nameservers);
         stack = new Stack(described, link, host, new KernelRandom(), this);
         Errno.check("cannot watch the device", link.attach(stack, onGone));
     }

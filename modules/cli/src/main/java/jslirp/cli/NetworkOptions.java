@@ -1,33 +1,24 @@
 package jslirp.cli;
 
+import jslirp.host.Outbound;
+import jslirp.host.OutboundAddress;
+import jslirp.linux.ErrnoException;
 import jslirp.stack.VirtualNetwork;
+import org.jspecify.annotations.Nullable;
 
 /** The options that describe the network, as they are read; both commands have them. */
 final class NetworkOptions {
-    static final Option CIDR =
-            Option.named("cidr", "CIDR", "use this IPv4 network (default=10.0.2.0/24)");
-    static final Option DISABLE_HOST_LOOPBACK =
-            Option.named("disable-host-loopback", "", "make 127.0.0.1:* of the host inaccessible");
-    static final Option DISABLE_DNS = Option.named("disable-dns", "", "turn the built-in DNS off");
-    static final Option OFFLOAD =
-            Option.named(
-                    "offload",
-                    "WHEN",
-                    "let the device carry super-frames ([auto|off], default=auto)");
-
     private String cidr = "10.0.2.0/24";
     private int mtu;
     private boolean hostLoopback = true;
+    private boolean hostAddresses = true;
     private boolean dns = true;
     private boolean offload = true;
+    private @Nullable String outboundIpv4;
+    private @Nullable String outboundIpv6;
 
     NetworkOptions(int mtu) {
         this.mtu = mtu;
-    }
-
-    /** The option {@code --mtu}; its default depends on the command. */
-    static Option mtuOption(int mtu) {
-        return new Option('m', "mtu", "MTU", "largest IP packet (default=" + mtu + ", max=65521)");
     }
 
     /** Takes an option if it is one of these. */
@@ -35,7 +26,10 @@ final class NetworkOptions {
         switch (option.name()) {
             case "mtu" -> mtu = parseMtu(argument);
             case "cidr" -> cidr = argument;
-            case "disable-host-loopback" -> hostLoopback = false;
+            case "disable-host-loopback" -> disableHostLoopback();
+            case "disable-host-addresses" -> hostAddresses = false;
+            case "outbound-addr" -> outboundIpv4 = argument;
+            case "outbound-addr6" -> outboundIpv6 = argument;
             case "disable-dns" -> dns = false;
             case "offload" -> offload = parseOffload(argument);
             default -> {
@@ -43,6 +37,10 @@ final class NetworkOptions {
             }
         }
         return true;
+    }
+
+    void disableHostLoopback() {
+        hostLoopback = false;
     }
 
     boolean offload() {
@@ -53,7 +51,36 @@ final class NetworkOptions {
     VirtualNetwork network() throws UsageException {
         Cidr parsed = Cidr.parse(cidr);
         return new VirtualNetwork(
-                parsed.network(), parsed.prefixLength(), 0, mtu, hostLoopback, dns);
+                parsed.network(), parsed.prefixLength(), 0, mtu, hostLoopback, hostAddresses, dns);
+    }
+
+    /** Where sockets leave from; to be asked after {@link #network}, as the peer does. */
+    Outbound outbound() throws UsageException {
+        if (outboundIpv4 == null && outboundIpv6 == null) {
+            return Outbound.ROUTED;
+        }
+        // The second message is the peer's, too, with its slips.
+        return new Outbound(
+                outbound(
+                        outboundIpv4,
+                        false,
+                        "outbound-addr has to be valid ipv4 address or interface name."),
+                outbound(
+                        outboundIpv6,
+                        true,
+                        "outbound-addr has to be valid ipv4 address or iterface name."));
+    }
+
+    private static @Nullable OutboundAddress outbound(
+            @Nullable String text, boolean ipv6, String refusal) throws UsageException {
+        if (text == null) {
+            return null;
+        }
+        try {
+            return OutboundAddress.parse(text, ipv6);
+        } catch (IllegalArgumentException | ErrnoException e) {
+            throw UsageException.withoutHelp(refusal + System.lineSeparator() + e.getMessage());
+        }
     }
 
     private static int parseMtu(String text) throws UsageException {

@@ -106,6 +106,7 @@ final class Run {
                         faults,
                         device,
                         options.network(),
+                        options.outbound(),
                         () -> say("the device " + DEVICE + " is gone"));
         network.reportTo(err);
         boolean dns = options.network().dns();

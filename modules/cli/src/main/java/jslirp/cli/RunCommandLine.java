@@ -4,18 +4,6 @@ import java.util.List;
 
 /** The command line of {@code jslirp run}: options, then the command and all that is its own. */
 final class RunCommandLine {
-    /** The largest that every client of slirp4netns uses: fewer packets for the same bytes. */
-    private static final int DEFAULT_MTU = 65520;
-
-    private static final List<Option> OPTIONS =
-            List.of(
-                    NetworkOptions.mtuOption(DEFAULT_MTU),
-                    NetworkOptions.CIDR,
-                    NetworkOptions.DISABLE_HOST_LOOPBACK,
-                    NetworkOptions.DISABLE_DNS,
-                    NetworkOptions.OFFLOAD,
-                    new Option('h', "help", "", "show this help and exit"));
-
     private RunCommandLine() {}
 
     /**
@@ -24,8 +12,8 @@ final class RunCommandLine {
      * @param program what messages begin with
      */
     static Request parse(String program, String[] words) throws UsageException {
-        OptionScanner scanner = new OptionScanner(program, List.of(OPTIONS), words, true);
-        NetworkOptions network = new NetworkOptions(DEFAULT_MTU);
+        OptionScanner scanner = new OptionScanner(program, List.of(OptionTables.RUN), words, true);
+        NetworkOptions network = new NetworkOptions(OptionTables.RUN_MTU);
         for (Option option = scanner.next(); option != null; option = scanner.next()) {
             if (option.name().equals("help")) {
                 return new Request.Show(help());
@@ -36,12 +24,16 @@ final class RunCommandLine {
             throw UsageException.withHelp(program + ": COMMAND is missing");
         }
         return new Request.Run(
-                new RunOptions(scanner.operands(), network.offload(), network.network()));
+                new RunOptions(
+                        scanner.operands(),
+                        network.offload(),
+                        network.network(),
+                        network.outbound()));
     }
 
     static String help() {
         return "Usage: jslirp run [OPTION]... [--] COMMAND [ARG]...\n"
                 + "Runs a command in a network namespace of its own, with a network.\n\n"
-                + Help.lines(List.of(OPTIONS));
+                + Help.lines(OptionTables.RUN);
     }
 }

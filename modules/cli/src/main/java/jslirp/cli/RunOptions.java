@@ -1,6 +1,7 @@
 package jslirp.cli;
 
 import java.util.List;
+import jslirp.host.Outbound;
 import jslirp.stack.VirtualNetwork;
 
 /**
@@ -9,8 +10,10 @@ import jslirp.stack.VirtualNetwork;
  * @param command the command and its arguments
  * @param offload whether the device may hand over super-frames and unfinished checksums
  * @param network the network that the command sees
+ * @param outbound where sockets leave from
  */
-record RunOptions(List<String> command, boolean offload, VirtualNetwork network) {
+record RunOptions(
+        List<String> command, boolean offload, VirtualNetwork network, Outbound outbound) {
     RunOptions {
         command = List.copyOf(command);
     }

@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import jslirp.host.Outbound;
+import jslirp.host.OutboundAddress;
 import jslirp.netns.Target;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
@@ -32,7 +34,9 @@ final class AttachCommandLineTest {
                         true,
                         AttachOptions.NONE,
                         AttachOptions.NONE,
-                        VirtualNetwork.DEFAULT),
+                        false,
+                        VirtualNetwork.DEFAULT,
+                        Outbound.ROUTED),
                 options);
         assertEquals("", output());
     }
@@ -47,13 +51,16 @@ final class AttachCommandLineTest {
                         "65520",
                         "--cidr=10.0.135.128/25",
                         "--disable-host-loopback",
+                        "--disable-host-addresses",
+                        "--exit-with-target",
                         "--disable-dns",
                         "--macaddress=0e:d4:18:d9:38:fb",
                         "--offload=off",
                         "12",
                         "tap0");
         VirtualNetwork network =
-                new VirtualNetwork(IpAddress.parse("10.0.135.128"), 25, 0, 65520, false, false);
+                new VirtualNetwork(
+                        IpAddress.parse("10.0.135.128"), 25, 0, 65520, false, false, false);
         assertEquals(
                 new AttachOptions(
                         new Device.Named(Target.process(12), "tap0"),
@@ -62,7 +69,9 @@ final class AttachCommandLineTest {
                         false,
                         7,
                         8,
-                        network),
+                        true,
+                        network,
+                        Outbound.ROUTED),
                 options);
     }
 
@@ -226,7 +235,6 @@ final class AttachCommandLineTest {
                 "--api-socket=/tmp/s",
                 "--enable-sandbox",
                 "--enable-seccomp",
-                "--outbound-addr=127.0.0.1",
                 "--target-type=bess"
             })
     void optionWithoutEffectIsNotAccepted(String option) {
@@ -299,6 +307,67 @@ final class AttachCommandLineTest {
     @Test
     void networkIsCheckedBeforeTheMacAddress() {
         refusedWithoutHelp("invalid CIDR: x", "-c", "--macaddress=x", "--cidr=x", "12", "tap0");
+    }
+
+    @Test
+    void outboundAddressMayBeAnAddressOrAnInterface() throws UsageException {
+        OutboundAddress literal = new OutboundAddress(IpAddress.parse("192.0.2.77"), null);
+        assertEquals(
+                new Outbound(literal, null),
+                options("--outbound-addr=192.0.2.77", "12", "tap0").outbound());
+        assertEquals("WARNING: Support for --outbound-addr is experimental\n", output());
+        OutboundAddress loopback = new OutboundAddress(IpAddress.LOOPBACK_IPV4, "lo");
+        assertEquals(
+                new Outbound(loopback, null),
+                options("--outbound-addr=lo", "12", "tap0").outbound());
+    }
+
+    /** The peer looks up what was given to the other option. */
+    @Test
+    void eachOutboundOptionStandsForItself() throws UsageException {
+        OutboundAddress literal = new OutboundAddress(IpAddress.parse("2001:db8::7"), null);
+        assertEquals(
+                new Outbound(null, literal),
+                options("--outbound-addr6=2001:db8::7", "12", "tap0").outbound());
+        assertEquals("WARNING: Support for --outbound-addr6 is experimental\n", output());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "10.0.2", "256.1.1.1", "", "fd00::1", "lo0"})
+    void outboundAddressThatIsNoneIsRefused(String text) {
+        UsageException refused =
+                assertThrows(
+                        UsageException.class, () -> options("--outbound-addr", text, "12", "tap0"));
+        assertEquals(
+                "outbound-addr has to be valid ipv4 address or interface name.",
+                refused.text().lines().findFirst().orElseThrow());
+        assertFalse(refused.helpFollows());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"foo", "10.0.2.1", "fd00::zz", ""})
+    void outboundAddressOfIpv6ThatIsNoneIsRefused(String text) {
+        UsageException refused =
+                assertThrows(
+                        UsageException.class,
+                        () -> options("--outbound-addr6", text, "12", "tap0"));
+        assertEquals(
+                "outbound-addr has to be valid ipv4 address or iterface name.",
+                refused.text().lines().findFirst().orElseThrow());
+    }
+
+    @Test
+    void networkIsCheckedBeforeTheOutboundAddress() {
+        refusedWithoutHelp("invalid CIDR: x", "--outbound-addr=foo", "--cidr=x", "12", "tap0");
+    }
+
+    @Test
+    void endWithTheTargetNeedsATarget() {
+        refusedWithHelp(
+                "--exit-with-target conflicts with --netns-type=tapfd",
+                "--netns-type=tapfd",
+                "--exit-with-target",
+                "4");
     }
 
     @Test

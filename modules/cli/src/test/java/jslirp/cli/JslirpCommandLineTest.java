@@ -9,6 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.util.List;
+import jslirp.host.Outbound;
+import jslirp.host.OutboundAddress;
+import jslirp.wire.IpAddress;
 import org.junit.jupiter.api.Test;
 
 final class JslirpCommandLineTest {
@@ -33,6 +36,8 @@ final class JslirpCommandLineTest {
                         "-m1500",
                         "--cidr=10.7.0.0/16",
                         "--disable-host-l",
+                        "--disable-host-addresses",
+                        "--outbound-addr=192.0.2.77",
                         "--disable-dns",
                         "--offload=off",
                         "true");
@@ -40,7 +45,10 @@ final class JslirpCommandLineTest {
         assertEquals(1500, options.network().mtu());
         assertEquals("10.7.0.100", options.network().guest().toString());
         assertFalse(options.network().hostLoopback());
+        assertFalse(options.network().hostAddresses());
         assertFalse(options.network().dns());
+        OutboundAddress from = new OutboundAddress(IpAddress.parse("192.0.2.77"), null);
+        assertEquals(new Outbound(from, null), options.outbound());
         assertFalse(options.offload());
     }
 

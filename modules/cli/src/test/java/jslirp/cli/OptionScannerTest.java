@@ -10,16 +10,20 @@ import org.junit.jupiter.api.Test;
 final class OptionScannerTest {
     private static final List<Option> PEER =
             List.of(
-                    new Option('c', "configure", "", "?"),
-                    new Option('e', "exit-fd", "FD", "?"),
-                    new Option('r', "ready-fd", "FD", "?"),
-                    new Option('6', "enable-ipv6", "", "?"),
-                    Option.named("outbound-addr", "A", "?"),
-                    Option.named("outbound-addr6", "A", "?"),
-                    Option.named("other", "", "?"));
+                    new Option('c', "configure", "", "", "?", ""),
+                    new Option('e', "exit-fd", "FD", "", "?", ""),
+                    new Option('r', "ready-fd", "FD", "", "?", ""),
+                    new Option('6', "enable-ipv6", "", "", "?", ""),
+                    named("outbound-addr", "A"),
+                    named("outbound-addr6", "A"),
+                    named("other", ""));
 
     private static final List<Option> OWN =
-            List.of(Option.named("exit-with-target", "", "?"), Option.named("offload", "W", "?"));
+            List.of(named("exit-with-target", ""), named("offload", "W"));
+
+    private static Option named(String name, String argument) {
+        return new Option('\0', name, argument, "", "?", "");
+    }
 
     @Test
     void optionsAndOperandsMayBeInterleaved() throws UsageException {

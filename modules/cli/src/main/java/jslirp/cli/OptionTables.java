@@ -1,0 +1,256 @@
+package jslirp.cli;
+
+import java.util.List;
+
+/**
+ * Every option, once. The command lines, their help, the manual pages and the completion of shells
+ * are all made from these tables.
+ *
+ * <p>An option that has no effect yet is not among them: clients look for names in the help, and
+ * rely on what they find.
+ */
+final class OptionTables {
+    /** The MTU of slirp4netns. */
+    static final int ATTACH_MTU = 1500;
+
+    /** The largest that every client of slirp4netns uses: fewer packets for the same bytes. */
+    static final int RUN_MTU = 65520;
+
+    private static final Option CONFIGURE =
+            Option.flag(
+                    'c',
+                    "configure",
+                    "bring the device up, with address and route",
+                    """
+                    Bring up `lo` and the TAP device; set its address 10.0.2.100/24, its MTU, and the
+                    default route by 10.0.2.2. Without this, nothing of the device is changed, and a
+                    DHCP client in the namespace obtains the same.
+                    """);
+
+    private static final Option EXIT_FD =
+            new Option(
+                    'e',
+                    "exit-fd",
+                    "FD",
+                    "",
+                    "end when this descriptor hangs up",
+                    """
+                    End, with status 0, when this descriptor hangs up: when the last writer of a pipe
+                    has closed it. Data does not end anything; a number that is not open does at once.
+                    """);
+
+    private static final Option READY_FD =
+            new Option(
+                    'r',
+                    "ready-fd",
+                    "FD",
+                    "",
+                    "write to this descriptor when ready",
+                    """
+                    Write the character 1 to this descriptor, and close it, when the network is ready
+                    for use.
+                    """);
+
+    private static final Option CIDR =
+            new Option(
+                    '\0',
+                    "cidr",
+                    "CIDR",
+                    "",
+                    "use this IPv4 network (default=10.0.2.0/24)",
+                    """
+                    The IPv4 network, with a prefix of 1 to 25 bits. The default is 10.0.2.0/24; the
+                    addresses follow from it by addition: gateway 2, DNS forwarder 3, DHCP 15 to 30,
+                    guest 100.
+                    """);
+
+    private static final Option DISABLE_HOST_LOOPBACK =
+            Option.flag(
+                    "disable-host-loopback",
+                    "make 127.0.0.1:* of the host inaccessible",
+                    """
+                    Make 127.0.0.1 of the host inaccessible: connections to the gateway fail with
+                    "network is unreachable". The DNS forwarder stays, and the gateway still answers
+                    ping.
+                    """);
+
+    private static final Option DISABLE_HOST_ADDRESSES =
+            Option.flag(
+                    "disable-host-addresses",
+                    "make the host's other addresses inaccessible",
+                    """
+                    Make every other address of the host inaccessible too, such as the one that it has
+                    in its own network; connections fail in the same way. Without this, and as with
+                    any other user-mode network, services that listen there can be reached.
+                    """);
+
+    private static final Option NO_HOST_LOOPBACK = Option.hidden("no-host-loopback");
+
+    private static final Option NETNS_TYPE =
+            Option.choice(
+                    "netns-type",
+                    "TYPE",
+                    "path|pid|tapfd",
+                    "what the operand is ([path|pid|tapfd], default=pid)",
+                    """
+                    What the first operand is: a process id (`pid`, the default), the `path` of a
+                    network namespace, or with `tapfd` the descriptor of an open TAP device, whose
+                    namespace is then not touched.
+                    """);
+
+    private static final Option USERNS_PATH =
+            new Option(
+                    '\0',
+                    "userns-path",
+                    "PATH",
+                    "",
+                    "the user namespace to enter first",
+                    """
+                    The user namespace to enter, if the network namespace cannot be entered without.
+                    The default is that of the process; for a path there is none.
+                    """);
+
+    private static final Option OUTBOUND_ADDR =
+            new Option(
+                    '\0',
+                    "outbound-addr",
+                    "IPv4",
+                    "",
+                    "IPv4 address or interface that connections leave from",
+                    """
+                    The address of the host that IPv4 connections leave from. With the name of an
+                    interface it is the interface's first address, and what is sent leaves by that
+                    interface, whatever the routes say, unless it is for the host itself. If the
+                    address cannot be used later, connections fail.
+                    """);
+
+    private static final Option OUTBOUND_ADDR6 =
+            new Option(
+                    '\0',
+                    "outbound-addr6",
+                    "IPv6",
+                    "",
+                    "the same for IPv6",
+                    """
+                    The same for IPv6.
+                    """);
+
+    private static final Option DISABLE_DNS =
+            Option.flag(
+                    "disable-dns",
+                    "turn the built-in DNS off",
+                    """
+                    Turn the DNS forwarder off. `jslirp run` then leaves /etc/resolv.conf alone.
+                    """);
+
+    private static final Option MACADDRESS =
+            new Option(
+                    '\0',
+                    "macaddress",
+                    "MAC",
+                    "",
+                    "the device's MAC address (only with -c)",
+                    """
+                    The MAC address of the device: six bytes, as in 0e:d4:18:d9:38:fb. Only with `-c`.
+                    """);
+
+    private static final Option OFFLOAD =
+            Option.choice(
+                    "offload",
+                    "WHEN",
+                    "auto|off",
+                    "let the device carry super-frames ([auto|off], default=auto)",
+                    """
+                    With `auto` the device carries super-frames and unfinished checksums where the
+                    kernel can; `off` keeps it to plain frames.
+                    """);
+
+    private static final Option EXIT_WITH_TARGET =
+            Option.flag(
+                    "exit-with-target",
+                    "end when the target is gone",
+                    """
+                    End, with status 0, when the target is gone: the process, or with
+                    `--netns-type=path` the path; it is gone when it does not lead to the namespace any
+                    more. Whether a namespace that a path keeps alive has processes cannot be seen.
+                    Without this, the network is served until something else ends it.
+                    """);
+
+    private static final Option HELP =
+            Option.flag('h', "help", "show this help and exit", "Print the options.\n");
+
+    private static final Option VERSION =
+            Option.flag('v', "version", "show the version and exit", "Print the version.\n");
+
+    /** The options of slirp4netns, in the order in which it names the meanings of a prefix. */
+    static final List<Option> PEER =
+            List.of(
+                    CONFIGURE,
+                    EXIT_FD,
+                    READY_FD,
+                    mtu(ATTACH_MTU),
+                    CIDR,
+                    DISABLE_HOST_LOOPBACK,
+                    NO_HOST_LOOPBACK,
+                    NETNS_TYPE,
+                    USERNS_PATH,
+                    HELP,
+                    VERSION,
+                    OUTBOUND_ADDR,
+                    OUTBOUND_ADDR6,
+                    DISABLE_DNS,
+                    MACADDRESS);
+
+    /** What the command line of slirp4netns has here beyond that. */
+    static final List<Option> BEYOND_PEER =
+            List.of(DISABLE_HOST_ADDRESSES, EXIT_WITH_TARGET, OFFLOAD);
+
+    /** The options of slirp4netns, in the order of its help. */
+    static final List<Option> ATTACH =
+            List.of(
+                    CONFIGURE,
+                    EXIT_FD,
+                    READY_FD,
+                    mtu(ATTACH_MTU),
+                    CIDR,
+                    DISABLE_HOST_LOOPBACK,
+                    NETNS_TYPE,
+                    USERNS_PATH,
+                    OUTBOUND_ADDR,
+                    OUTBOUND_ADDR6,
+                    DISABLE_DNS,
+                    MACADDRESS,
+                    DISABLE_HOST_ADDRESSES,
+                    EXIT_WITH_TARGET,
+                    OFFLOAD,
+                    HELP,
+                    VERSION);
+
+    /** The options of {@code jslirp run}. */
+    static final List<Option> RUN =
+            List.of(
+                    mtu(RUN_MTU),
+                    CIDR,
+                    DISABLE_HOST_LOOPBACK,
+                    DISABLE_HOST_ADDRESSES,
+                    OUTBOUND_ADDR,
+                    OUTBOUND_ADDR6,
+                    DISABLE_DNS,
+                    OFFLOAD,
+                    HELP);
+
+    /** The options of {@code jslirp} itself. */
+    static final List<Option> JSLIRP = List.of(HELP, VERSION);
+
+    private OptionTables() {}
+
+    private static Option mtu(int standard) {
+        return new Option(
+                'm',
+                "mtu",
+                "MTU",
+                "",
+                "largest IP packet (default=" + standard + ", max=65521)",
+                "The MTU of the TAP device, from 68 to 65521. The default is " + standard + ".\n");
+    }
+}
