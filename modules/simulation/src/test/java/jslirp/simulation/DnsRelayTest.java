@@ -3,19 +3,16 @@ package jslirp.simulation;
 import static jslirp.simulation.DnsLaboratory.MS;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import jslirp.simulation.DnsLaboratory.Nameserver;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.event.DropReason;
 import jslirp.wire.Endpoint;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-
-import java.util.List;
 
 /** Queries over UDP to the DNS address: all nameservers of the host in turn. */
 class DnsRelayTest {
@@ -295,7 +292,19 @@ class DnsRelayTest {
         lab.resolvConf(FIRST);
         lab.askAndWait(5000, 1);
         assertEquals(1, simulation.host().openSockets());
-        simulation.run(2 * Simulation.SECOND);
+        simulation.run(100 * MS);
+        assertEquals(0, simulation.host().openSockets());
+        assertEquals(0, simulation.stack().flows());
+    }
+
+    @Test
+    void theSocketStaysOpenWhileALateAnswerMayCome() {
+        Nameserver[] all = lab.resolvConf(FIRST, SECOND);
+        all[0].delayNanos = -1;
+        lab.askAndWait(5000, 1);
+        simulation.run(1999 * MS);
+        assertEquals(1, simulation.host().openSockets());
+        simulation.run(MS);
         assertEquals(0, simulation.host().openSockets());
         assertEquals(0, simulation.stack().flows());
     }

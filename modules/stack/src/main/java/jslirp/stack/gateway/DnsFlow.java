@@ -24,8 +24,11 @@ final class DnsFlow extends DatagramFlow {
     /** Longer than any query waits; what is sent without being kept waits as long. */
     static final long IDLE_NANOS = 30_000_000_000L;
 
-    /** With everything answered; answers that come too late tell who is alive. */
-    static final long ANSWERED_NANOS = 2_000_000_000L;
+    /** With everything answered: a resolver takes a new port for the next query, and few wait. */
+    static final long ANSWERED_NANOS = 100_000_000L;
+
+    /** The same when several were asked: answers that come too late tell who is alive. */
+    static final long LATE_NANOS = 2_000_000_000L;
 
     /** Queries of one port that are kept at a time; forwarders of many clients use many ports. */
     static final int QUERIES = 256;
@@ -40,6 +43,9 @@ final class DnsFlow extends DatagramFlow {
     private final List<Endpoint> servers = new ArrayList<>(2);
     private long dnsHigh;
     private long dnsLow;
+
+    /** Whether a query was ever sent to more than one. */
+    private boolean severalAsked;
 
     DnsFlow(DatagramFlows flows, DnsRelay relay, long guestHigh, long guestLow, int guestPort) {
         super(flows, guestHigh, guestLow, guestPort);
@@ -129,6 +135,11 @@ final class DnsFlow extends DatagramFlow {
         servers.add(server);
     }
 
+    /** A query goes to more than one. */
+    void severalAsked() {
+        severalAsked = true;
+    }
+
     /** A query is done with, one way or the other. */
     void remove(DnsQuery query) {
         queries.remove(query);
@@ -141,7 +152,7 @@ final class DnsFlow extends DatagramFlow {
                 return;
             }
         }
-        expireAt(now + ANSWERED_NANOS);
+        expireAt(now + (severalAsked ? LATE_NANOS : ANSWERED_NANOS));
     }
 
     private @Nullable DnsQuery find(int identifier) {

@@ -120,7 +120,8 @@ final class DnsQuery extends Timer {
         stopAsking();
         if (round.asked() > 1) {
             // Remembered while another's answer may come.
-            relay.deadlines.set(this, now + DnsFlow.ANSWERED_NANOS);
+            flow.severalAsked();
+            relay.deadlines.set(this, now + DnsFlow.LATE_NANOS);
         } else {
             close();
         }
@@ -131,7 +132,9 @@ final class DnsQuery extends Timer {
     protected void expire(long now) {
         if (!asking) {
             close();
-            flow.settled(now);
+            if (!isAnswered()) {
+                flow.settled(now);
+            }
             return;
         }
         if ((awaited & 1 << (round.asked() - 1)) != 0) {
