@@ -142,7 +142,7 @@ final class GuestSender {
             return false;
         }
         // RFC 9293 section 3.8.6.2.1: not a sliver while a whole segment waits.
-        if (length < Math.min(mss, data) && length < largestWindow / 2 && una < max) {
+        if (length < Math.min(mss, data) && length < largestWindow / 2 && una < next) {
             return false;
         }
         if (length >= mss && length < data) {

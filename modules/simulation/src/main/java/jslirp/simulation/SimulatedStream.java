@@ -173,6 +173,11 @@ public final class SimulatedStream implements StreamSocket {
         return outputEnded;
     }
 
+    /** Whether the connection stands. */
+    public boolean isEstablished() {
+        return state == State.CONNECTED;
+    }
+
     public boolean isClosed() {
         return closed;
     }
