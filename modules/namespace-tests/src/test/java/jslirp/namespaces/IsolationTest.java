@@ -68,11 +68,13 @@ final class IsolationTest {
             long before = attached.counter(FORBIDDEN);
             int sent = forge(guest, kind, "", LOOPBACK);
             assertEquals(10, sent);
-            forge(guest, kind, "", List.of(Machine.OWN_ADDRESS));
+            int honest = forge(guest, kind, "", List.of(Machine.OWN_ADDRESS));
             Await.until(() -> "a connection", () -> server.accepted() > 0);
             assertEquals(before + sent, attached.counter(FORBIDDEN));
-            // The two frames are the same SYN, sent to the router and to everybody.
-            assertEquals(1, server.accepted());
+            // The same SYN went to the router and to everybody; the guest's kernel, which knows
+            // nothing of
+            // it, resets the connection, so that the second may begin another.
+            assertTrue(server.accepted() <= honest, "connections: " + server.accepted());
         }
     }
 

@@ -29,6 +29,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code jslirp run}: what the command and its caller see, with and without a network between. */
 @ExtendWith(Machine.class)
 final class RunTest {
+    /** The network answers: the program has taken notice that the command runs. */
+    private static final String BEGUN = "ping -c 1 -W 5 10.0.2.2 >/dev/null; echo begun";
+
     private static List<String> words(Caller caller, String... command) {
         List<String> words = new ArrayList<>(List.of(Image.jslirp(), "run", "--"));
         words.addAll(List.of(command));
@@ -40,10 +43,7 @@ final class RunTest {
     }
 
     private static Running start(Caller caller, String line) {
-        // A test runner in the background, or one that outlives its terminal, ignores some signals.
-        List<String> all = new ArrayList<>(List.of("env", "--default-signal=HUP,INT,QUIT,TERM"));
-        all.addAll(words(caller, "sh", "-c", line));
-        return Running.start(all);
+        return Running.start(words(caller, "sh", "-c", line));
     }
 
     @ParameterizedTest
@@ -179,7 +179,7 @@ final class RunTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "HUP"})
     void signalsArePassedOnAndTheCommandDecides(String signal) {
-        String line = "trap 'echo got; exit 5' %s; echo begun; while :; do sleep 0.05; done";
+        String line = "trap 'echo got; exit 5' %s; " + BEGUN + "; while :; do sleep 0.05; done";
         try (Running running = start(Caller.NOBODY, line.formatted(signal))) {
             running.awaitOut("begun").signal(signal);
             assertEquals("begun\ngot\n", running.await().endedWith(5).out());
@@ -188,7 +188,7 @@ final class RunTest {
 
     @Test
     void commandThatDoesNotHandleASignalIsEndedByIt() {
-        try (Running running = start(Caller.NOBODY, "echo begun; exec sleep 1000")) {
+        try (Running running = start(Caller.NOBODY, BEGUN + "; exec sleep 1000")) {
             running.awaitOut("begun").signal("TERM");
             running.await().endedWith(143);
         }
