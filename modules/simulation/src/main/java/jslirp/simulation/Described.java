@@ -1,5 +1,6 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.BigEndian;
 import jslirp.wire.EthernetHeader;
@@ -9,8 +10,6 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /** Frames in words, for the messages of a run that has failed. */
 final class Described {

@@ -1,5 +1,6 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame.Segmentation;
 import jslirp.stack.link.LinkProperties;
 import jslirp.wire.BigEndian;
@@ -9,8 +10,6 @@ import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * What every frame of the stack has to satisfy, checked more strictly than any receiver would. The

@@ -1,5 +1,10 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.Endpoint;
 import jslirp.wire.EthernetHeader;
@@ -10,12 +15,6 @@ import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.Map;
-import java.util.function.Consumer;
 
 /**
  * A guest with one interface: finds the gateway by ARP, answers ARP for its own address, opens

@@ -1,11 +1,9 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.simulation.StreamPlan.End;
 import jslirp.wire.TcpHeader;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * One connection of the guest: a TCP written against the RFCs alone, good enough to move streams

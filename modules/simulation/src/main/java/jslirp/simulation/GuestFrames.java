@@ -1,5 +1,6 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame.Segmentation;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.BigEndian;
@@ -10,8 +11,6 @@ import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /** Frames as a guest's kernel makes them, complete with checksums. */
 final class GuestFrames {

@@ -1,5 +1,9 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.BigEndian;
 import jslirp.wire.DhcpMessage;
@@ -9,11 +13,6 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
-
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 
 /**
  * A frame of the guest in a script, after the {@code <}:

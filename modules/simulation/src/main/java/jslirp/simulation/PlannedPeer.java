@@ -2,7 +2,6 @@ package jslirp.simulation;
 
 import jslirp.simulation.StreamPlan.End;
 import jslirp.stack.host.HostErrno;
-
 import org.jspecify.annotations.Nullable;
 
 /** A peer of the host that follows a plan: what a server would do at the far end of its socket. */

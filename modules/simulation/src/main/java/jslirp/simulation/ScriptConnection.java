@@ -1,7 +1,6 @@
 package jslirp.simulation;
 
 import jslirp.wire.Endpoint;
-
 import org.jspecify.annotations.Nullable;
 
 /**

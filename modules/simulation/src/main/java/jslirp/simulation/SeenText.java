@@ -1,5 +1,8 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.DhcpMessage;
 import jslirp.wire.DhcpOption;
@@ -11,10 +14,6 @@ import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * What the guest got, in the words in which a script expects it after the {@code >}: everything but

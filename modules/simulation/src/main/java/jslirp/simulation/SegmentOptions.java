@@ -1,11 +1,10 @@
 package jslirp.simulation;
 
-import jslirp.wire.BigEndian;
-
 import java.io.ByteArrayOutputStream;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
+import jslirp.wire.BigEndian;
 
 /**
  * The options of one TCP segment, read strictly and written plainly: a second reading of RFC 9293

@@ -1,14 +1,13 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
+import java.util.function.Consumer;
 import jslirp.stack.link.Frame.Segmentation;
 import jslirp.wire.BigEndian;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
-import java.util.function.Consumer;
 
 /**
  * What a device with offloads does: completes checksums, and cuts super-frames into the packets

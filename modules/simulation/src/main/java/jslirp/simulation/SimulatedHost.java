@@ -3,6 +3,13 @@ package jslirp.simulation;
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
 import static jslirp.stack.host.HostErrno.EMFILE;
 
+import java.util.ArrayDeque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.Nameservers;
@@ -11,16 +18,7 @@ import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamSocket;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayDeque;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Supplier;
 
 /**
  * The network of a simulated host: servers at endpoints, and the sockets the stack opens to them.

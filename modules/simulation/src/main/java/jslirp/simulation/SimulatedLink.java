@@ -2,15 +2,13 @@ package jslirp.simulation;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkEvents;
 import jslirp.stack.link.LinkProperties;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayDeque;
-import java.util.function.Consumer;
 
 /**
  * A wire between the guest and the stack, as good or bad as its {@link LinkConditions}. Every frame

@@ -1,17 +1,15 @@
 package jslirp.simulation;
 
-import jslirp.stack.Stack;
-import jslirp.stack.VirtualNetwork;
-import jslirp.stack.event.Counter;
-import jslirp.stack.link.LinkProperties;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
+import jslirp.stack.Stack;
+import jslirp.stack.VirtualNetwork;
+import jslirp.stack.event.Counter;
+import jslirp.stack.link.LinkProperties;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One run: virtual time, one seed, and between a guest and a host the stack, driven as the loop

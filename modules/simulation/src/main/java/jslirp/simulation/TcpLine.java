@@ -1,14 +1,12 @@
 package jslirp.simulation;
 
-import jslirp.wire.TcpHeader;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import jslirp.wire.TcpHeader;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A TCP segment in a script: {@code FLAGS seq:end(length) [ack N] [win N] [urg N] [<options>] [gso

@@ -1,13 +1,11 @@
 package jslirp.simulation;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.stack.host.HostErrno;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** The words of a script's line, read from left to right. What stands in {@code <>} is one word. */
 final class Words {

@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.wire.Endpoint;
-
 import org.junit.jupiter.api.Test;
 
 /** Floods: what is limited is refused and counted, what lives goes on, and time clears the rest. */

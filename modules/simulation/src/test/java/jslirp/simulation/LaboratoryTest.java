@@ -6,15 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jslirp.stack.link.Frame.Segmentation;
-import jslirp.wire.BigEndian;
-import jslirp.wire.Endpoint;
-import jslirp.wire.Ipv4Header;
-import jslirp.wire.TcpHeader;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -24,6 +15,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.SplittableRandom;
+import jslirp.stack.link.Frame.Segmentation;
+import jslirp.wire.BigEndian;
+import jslirp.wire.Endpoint;
+import jslirp.wire.Ipv4Header;
+import jslirp.wire.TcpHeader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The laboratory itself: its judges see what is wrong, and its instruments measure right. */
 class LaboratoryTest {
