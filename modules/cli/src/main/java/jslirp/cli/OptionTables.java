@@ -22,9 +22,9 @@ final class OptionTables {
                     "configure",
                     "bring the device up, with address and route",
                     """
-                    Bring up `lo` and the TAP device; set its address 10.0.2.100/24, its MTU, and the
-                    default route by 10.0.2.2. Without this, nothing of the device is changed, and a
-                    DHCP client in the namespace obtains the same.
+                    Bring up `lo` and the TAP device; set its address 10.0.2.100/24, its MTU, and
+                    the default route by 10.0.2.2. Without this, nothing of the device is changed,
+                    and a DHCP client in the namespace obtains the same.
                     """);
 
     private static final Option EXIT_FD =
@@ -35,8 +35,9 @@ final class OptionTables {
                     "",
                     "end when this descriptor hangs up",
                     """
-                    End, with status 0, when this descriptor hangs up: when the last writer of a pipe
-                    has closed it. Data does not end anything; a number that is not open does at once.
+                    End, with status 0, when this descriptor hangs up: when the last writer of a
+                    pipe has closed it. Data does not end anything; a number that is not open does
+                    at once.
                     """);
 
     private static final Option READY_FD =
@@ -47,8 +48,8 @@ final class OptionTables {
                     "",
                     "write to this descriptor when ready",
                     """
-                    Write the character 1 to this descriptor, and close it, when the network is ready
-                    for use.
+                    Write the character 1 to this descriptor, and close it, when the network is
+                    ready for use.
                     """);
 
     private static final Option CIDR =
@@ -79,9 +80,9 @@ final class OptionTables {
                     "disable-host-addresses",
                     "make the host's other addresses inaccessible",
                     """
-                    Make every other address of the host inaccessible too, such as the one that it has
-                    in its own network; connections fail in the same way. Without this, and as with
-                    any other user-mode network, services that listen there can be reached.
+                    Make every other address of the host inaccessible too, such as the one that it
+                    has in its own network; connections fail in the same way. Without this, and as
+                    with any other user-mode network, services that listen there can be reached.
                     """);
 
     private static final Option NO_HOST_LOOPBACK = Option.hidden("no-host-loopback");
@@ -151,7 +152,8 @@ final class OptionTables {
                     "",
                     "the device's MAC address (only with -c)",
                     """
-                    The MAC address of the device: six bytes, as in 0e:d4:18:d9:38:fb. Only with `-c`.
+                    The MAC address of the device: six bytes, as in 0e:d4:18:d9:38:fb. Only with
+                    `-c`.
                     """);
 
     private static final Option OFFLOAD =
@@ -171,9 +173,10 @@ final class OptionTables {
                     "end when the target is gone",
                     """
                     End, with status 0, when the target is gone: the process, or with
-                    `--netns-type=path` the path; it is gone when it does not lead to the namespace any
-                    more. Whether a namespace that a path keeps alive has processes cannot be seen.
-                    Without this, the network is served until something else ends it.
+                    `--netns-type=path` the path; it is gone when it does not lead to the
+                    namespace any more. Whether a namespace that a path keeps alive has processes
+                    cannot be seen. Without this, the network is served until something else ends
+                    it.
                     """);
 
     private static final Option HELP =
