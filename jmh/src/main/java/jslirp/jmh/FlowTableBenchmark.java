@@ -1,10 +1,11 @@
 package jslirp.jmh;
 
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.FlowTable;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
-
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -17,9 +18,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.SplittableRandom;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Finding the flow of a packet, the packets of all flows coming in no order; with many flows this

@@ -1,12 +1,14 @@
 package jslirp.jmh;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.TimeUnit;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.TcpOptions;
 import jslirp.wire.UdpHeader;
-
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -17,10 +19,6 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.concurrent.TimeUnit;
 
 /**
  * All headers of one packet: read as the stack reads them, every check included, and written. The

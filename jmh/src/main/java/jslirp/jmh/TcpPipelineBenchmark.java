@@ -1,8 +1,8 @@
 package jslirp.jmh;
 
+import java.util.concurrent.TimeUnit;
 import jslirp.jmh.pipeline.TcpPipeline;
 import jslirp.jmh.pipeline.Wire;
-
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
@@ -16,8 +16,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-
-import java.util.concurrent.TimeUnit;
 
 /**
  * The whole stack, for one frame of data on an established TCP flow, its acknowledgment included.

@@ -1,12 +1,13 @@
 package jslirp.jmh;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import jslirp.jmh.throughput.Bench;
 import jslirp.jmh.throughput.Direction;
 import jslirp.jmh.throughput.Driver;
 import jslirp.jmh.throughput.Drivers;
 import jslirp.jmh.throughput.Reading;
 import jslirp.jmh.throughput.Subject;
-
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -20,9 +21,6 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
-
-import java.io.IOException;
-import java.nio.file.Path;
 
 /**
  * One TCP flow through a real network namespace for some seconds. What counts is not the time but

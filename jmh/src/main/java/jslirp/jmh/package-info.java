@@ -8,3 +8,4 @@
 package jslirp.jmh;
 
 import org.jspecify.annotations.NullMarked;
+

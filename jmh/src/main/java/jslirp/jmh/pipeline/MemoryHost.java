@@ -3,6 +3,8 @@ package jslirp.jmh.pipeline;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
 
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.Nameservers;
@@ -11,11 +13,7 @@ import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamSocket;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /**
  * A host with one socket, which takes whatever it is sent and has as much to say as it is told. No

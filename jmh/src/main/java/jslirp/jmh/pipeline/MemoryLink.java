@@ -1,5 +1,7 @@
 package jslirp.jmh.pipeline;
 
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
 import jslirp.stack.Stack;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.host.HostErrno;
@@ -9,9 +11,6 @@ import jslirp.stack.link.LinkProperties;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
-
-import java.lang.foreign.MemorySegment;
-import java.util.SplittableRandom;
 
 /**
  * The guest's end of the link: says what the next frame is, and looks at what comes back. Turns the

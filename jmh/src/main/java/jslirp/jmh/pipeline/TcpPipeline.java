@@ -1,14 +1,13 @@
 package jslirp.jmh.pipeline;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
-import jslirp.stack.link.Frame;
 import jslirp.stack.link.Frame.Segmentation;
+import jslirp.stack.link.Frame;
 import jslirp.wire.Checksum;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.TcpOptions;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * One established TCP flow, with timestamps as a Linux guest sends them. The guest acknowledges

@@ -1,11 +1,10 @@
 package jslirp.jmh.pipeline;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Checksum;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /** One UDP flow, which has been used before. */
 public final class UdpPipeline extends MemoryLink {

@@ -12,3 +12,4 @@
 package jslirp.jmh.pipeline;
 
 import org.jspecify.annotations.NullMarked;
+

@@ -1,8 +1,7 @@
 package jslirp.jmh.throughput;
 
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /** A driver at work: where the client runs, and how it reaches a server of the host. */
 public final class Attachment implements AutoCloseable {

@@ -18,3 +18,4 @@
 package jslirp.jmh.throughput;
 
 import org.jspecify.annotations.NullMarked;
+

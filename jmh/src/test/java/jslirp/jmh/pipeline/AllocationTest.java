@@ -3,13 +3,11 @@ package jslirp.jmh.pipeline;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import com.sun.management.ThreadMXBean;
-
+import java.lang.management.ManagementFactory;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.lang.management.ManagementFactory;
-import java.util.function.LongSupplier;
 
 /**
  * A packet of a flow that exists allocates nothing, in any direction, on any link: counted by the

@@ -2,6 +2,10 @@ package jslirp.namespaces;
 
 import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.jmh.throughput.Bench;
 import jslirp.jmh.throughput.Direction;
 import jslirp.jmh.throughput.Driver;
@@ -9,17 +13,11 @@ import jslirp.jmh.throughput.Drivers;
 import jslirp.jmh.throughput.Subject;
 import jslirp.namespaces.fixture.Image;
 import jslirp.namespaces.fixture.Machine;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * One TCP flow is fast: measured beside something else at the same time, never in absolute figures,
