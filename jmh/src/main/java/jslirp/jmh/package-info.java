@@ -8,4 +8,3 @@
 package jslirp.jmh;
 
 import org.jspecify.annotations.NullMarked;
-

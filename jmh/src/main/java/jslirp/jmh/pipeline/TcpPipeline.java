@@ -2,8 +2,8 @@ package jslirp.jmh.pipeline;
 
 import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
-import jslirp.stack.link.Frame.Segmentation;
 import jslirp.stack.link.Frame;
+import jslirp.stack.link.Frame.Segmentation;
 import jslirp.wire.Checksum;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.TcpHeader;

@@ -12,4 +12,3 @@
 package jslirp.jmh.pipeline;
 
 import org.jspecify.annotations.NullMarked;
-

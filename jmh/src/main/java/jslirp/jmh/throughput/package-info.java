@@ -18,4 +18,3 @@
 package jslirp.jmh.throughput;
 
 import org.jspecify.annotations.NullMarked;
-
