@@ -26,6 +26,7 @@ class LocalAddressesTest {
                 () -> {
                     OwnNamespace.addSilentNetwork();
                     OwnNamespace.ip("addr add 2001:db8::1/64 dev d0 nodad");
+                    OwnNamespace.awaitIpv6("2001:db8::1");
                     OwnNamespace.ip("route add local 203.0.113.0/24 dev lo");
                     try (HostFixture fixture = new HostFixture()) {
                         OwnAddresses own = fixture.host.ownAddresses();

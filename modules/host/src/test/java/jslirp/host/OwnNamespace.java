@@ -1,10 +1,12 @@
 package jslirp.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -21,6 +23,11 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Runs a test in a network namespace of its own: a thread that leaves the others' and ends. */
 final class OwnNamespace {
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+
+    /** Of the flags in /proc/net/ipv6_route: to this host. */
+    private static final long RTF_LOCAL = 0x8000_0000L;
+
     private OwnNamespace() {}
 
     static void run(Callable<?> test) throws Exception {
@@ -64,6 +71,33 @@ final class OwnNamespace {
     static void ip(String arguments) throws IOException, InterruptedException {
         String[] words = ("ip " + arguments).split(" ");
         assertEquals(0, new ProcessBuilder(words).inheritIO().start().waitFor(), arguments);
+    }
+
+    /**
+     * Waits until an IPv6 address can be used: the kernel has to learn that the link is there,
+     * which it does when it has time.
+     */
+    static void awaitIpv6(String address) throws IOException {
+        StringBuilder local = new StringBuilder();
+        for (byte b : InetAddress.getByName(address).getAddress()) {
+            local.append(String.format("%02x", b));
+        }
+        local.append(" 80 ");
+        long deadline = System.nanoTime() + PATIENCE_NANOS;
+        while (!hasLocalRoute(local.toString())) {
+            assertTrue(System.nanoTime() - deadline < 0, address + " cannot be used");
+            Thread.onSpinWait();
+        }
+    }
+
+    private static boolean hasLocalRoute(String start) throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/thread-self/net/ipv6_route"))) {
+            String[] words = line.strip().split(" +");
+            if (line.startsWith(start) && (Long.parseLong(words[8], 16) & RTF_LOCAL) != 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void setLoopbackUp() {
