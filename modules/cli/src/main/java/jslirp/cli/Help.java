@@ -13,11 +13,15 @@ final class Help {
         StringBuilder text = new StringBuilder();
         for (Option option : options) {
             if (option.isShown()) {
-                String synopsis = option.synopsis();
-                int blanks = Math.max(2, LEFT_COLUMN - synopsis.length());
-                text.append(synopsis).repeat(' ', blanks).append(option.help()).append('\n');
+                line(text, option.synopsis(), option.help());
             }
         }
         return text.toString();
+    }
+
+    /** Adds a line of two columns. */
+    static void line(StringBuilder text, String left, String right) {
+        int blanks = Math.max(2, LEFT_COLUMN - left.length());
+        text.append(left).repeat(' ', blanks).append(right).append('\n');
     }
 }

@@ -28,6 +28,8 @@ final class JslirpCommandLine {
         String[] rest = rest(words, scanner.operands().size() - 1);
         return switch (subcommand) {
             case "run" -> RunCommandLine.parse(program + " run", rest);
+            case "completion" ->
+                    new Request.Show(Completion.script(program + " completion", List.of(rest)));
             case "slirp4netns" -> AttachCommandLine.parse(program + " slirp4netns", rest, out);
             default ->
                     throw UsageException.withHelp(
@@ -38,11 +40,19 @@ final class JslirpCommandLine {
     static String help() {
         return "Usage: jslirp run [OPTION]... [--] COMMAND [ARG]...\n"
                 + "       jslirp slirp4netns [OPTION]... PID|PATH|FD [TAPNAME]\n"
+                + "       jslirp completion bash|zsh|fish\n"
                 + "User-mode networking for unprivileged network namespaces.\n\n"
-                + "run                      run a command in a network namespace of its own\n"
-                + "slirp4netns              give a network to a namespace that exists\n"
+                + subcommands()
                 + Help.lines(OptionTables.JSLIRP)
-                + "\nEach command has a --help of its own.\n";
+                + "\nrun and slirp4netns have a --help of their own.\n";
+    }
+
+    private static String subcommands() {
+        StringBuilder text = new StringBuilder();
+        for (Completion.Subcommand subcommand : Completion.SUBCOMMANDS) {
+            Help.line(text, subcommand.name(), subcommand.help());
+        }
+        return text.toString();
     }
 
     private static String[] rest(String[] words, int count) {

@@ -1,6 +1,8 @@
 package jslirp.cli;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Every option, once. The command lines, their help, the manual pages and the completion of shells
@@ -246,6 +248,17 @@ final class OptionTables {
     static final List<Option> JSLIRP = List.of(HELP, VERSION);
 
     private OptionTables() {}
+
+    /** All that are shown somewhere, each once. */
+    static List<Option> all() {
+        Map<String, Option> all = new LinkedHashMap<>();
+        for (List<Option> table : List.of(ATTACH, RUN, JSLIRP)) {
+            for (Option option : table) {
+                all.putIfAbsent(option.name(), option);
+            }
+        }
+        return List.copyOf(all.values());
+    }
 
     private static Option mtu(int standard) {
         return new Option(
