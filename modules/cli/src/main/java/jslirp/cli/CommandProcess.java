@@ -17,25 +17,17 @@ import jslirp.loop.Ready;
 final class CommandProcess {
     private final Pipe told = new Pipe();
     private final Pipe answered = new Pipe();
-    private final boolean ownProcesses;
+    private final CommandScript.Described described;
     private final java.lang.Process process;
     private final int pidfd;
 
     private String text = "";
     private boolean ended;
 
-    /**
-     * Starts the command, and stops {@code loop} whenever {@link #text} or {@link #ended} changes.
-     *
-     * @param ownProcesses whether it gets a namespace of processes
-     * @param openFiles the soft limit of open files that it gets
-     */
-    CommandProcess(List<String> command, boolean ownProcesses, long openFiles, EventLoop loop)
-            throws IOException {
-        this.ownProcesses = ownProcesses;
-        List<String> words =
-                CommandScript.words(
-                        command, ownProcesses, openFiles, told.reading(), answered.writing());
+    /** Starts the command, and stops {@code loop} when {@link #text} or {@link #ended} changes. */
+    CommandProcess(CommandScript.Described described, EventLoop loop) throws IOException {
+        this.described = described;
+        List<String> words = CommandScript.words(described, told.reading(), answered.writing());
         process = new ProcessBuilder(words).inheritIO().start();
         pidfd = (int) jslirp.linux.Process.pidfd_open(pid(), 0);
         watch(loop);
@@ -45,6 +37,7 @@ final class CommandProcess {
         Ready onText =
                 (_, _) -> {
                     text += told.read();
+                    giveIds();
                     loop.stop();
                 };
         Ready onEnd =
@@ -63,6 +56,19 @@ final class CommandProcess {
         }
         Errno.check("pidfd_open", pidfd);
         Errno.check("epoll_ctl", loop.register(pidfd, Linux.EPOLLIN(), onEnd));
+    }
+
+    /** What the script cannot do for itself. */
+    private void giveIds() {
+        if (text.equals(CommandScript.NO_IDS + '\n')) {
+            try {
+                described.ids().give(pid());
+                answer("given");
+            } catch (IOException e) {
+                text += e.getMessage();
+                kill();
+            }
+        }
     }
 
     /** The process whose network and user namespaces are the command's. */
@@ -90,9 +96,22 @@ final class CommandProcess {
         answered.write(line + '\n');
     }
 
+    /** Says that the host's /etc/resolv.conf may have changed; once is enough until it is heard. */
+    void resolveAgain() {
+        if (File.poll(answered.reading(), Linux.POLLIN(), 0) == 0) {
+            answered.tell("again\n");
+        }
+    }
+
     /** The status: 128 and the number if it was a signal. */
     int status() throws InterruptedException {
-        return process.waitFor();
+        int own = process.waitFor();
+        int at = text.lastIndexOf(CommandScript.STATUS);
+        int said =
+                at < 0
+                        ? -1
+                        : Decimal.parse(text.substring(at + CommandScript.STATUS.length()).strip());
+        return said < 0 ? own : said;
     }
 
     /** Ends the process and all in its namespace. */
@@ -102,7 +121,7 @@ final class CommandProcess {
 
     /** Sends a signal to the command, if it is there. */
     void signal(int number) {
-        int init = ownProcesses ? firstChild(pid()) : pid();
+        int init = described.ownProcesses() ? firstChild(pid()) : pid();
         int command = init == 0 ? 0 : firstChild(init);
         if (command != 0) {
             jslirp.linux.Process.kill(command, number);

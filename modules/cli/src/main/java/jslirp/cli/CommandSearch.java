@@ -1,9 +1,10 @@
 package jslirp.cli;
 
 import java.io.File;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Looks for a command as a shell does, before anything is made for it. */
+/** Looks at a command as a shell does, before anything is made for it. */
 final class CommandSearch {
     /** The status of a shell whose command was found, but cannot be executed. */
     static final int NOT_EXECUTABLE = 126;
@@ -40,6 +41,21 @@ final class CommandSearch {
             start = end + 1;
         }
         return found;
+    }
+
+    /** Whether a command is a shell that will ask a terminal what to do, as far as can be told. */
+    static boolean isInteractiveShell(List<String> command) {
+        if (!command.getFirst().endsWith("sh")) {
+            return false;
+        }
+        for (String word : command.subList(1, command.size())) {
+            boolean isOption = word.startsWith("-");
+            boolean readsAnArgument = !word.startsWith("--") && word.indexOf('c') >= 0;
+            if (!isOption || readsAnArgument) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static int status(File file) {

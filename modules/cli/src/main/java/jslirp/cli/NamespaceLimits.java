@@ -5,57 +5,76 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Settings by which a host forbids user namespaces, and what its administrator can do. */
+/** Settings by which a host forbids namespaces, and what its administrator can do. */
 final class NamespaceLimits {
+    /** Where the kernel's settings are. */
+    static final Path SETTINGS = Path.of("/proc/sys");
+
+    /** How the kernel words ENOSPC: there may be no more namespaces (user_namespaces(7)). */
+    private static final String NO_MORE = "No space left on device";
+
     /**
      * A setting that forbids.
      *
      * @param path where it is read
      * @param value what it is when it forbids
+     * @param remedy what to say then
      */
-    private record Setting(String path, String value, String remedy) {
-        boolean forbids() {
-            try {
-                return Files.readString(Path.of(path)).strip().equals(value);
-            } catch (IOException e) {
-                // This kernel does not have it.
-                return false;
-            }
-        }
-    }
+    private record Setting(String path, String value, String remedy) {}
 
-    private static final List<Setting> SETTINGS =
+    private static final List<Setting> FORBIDDING =
             List.of(
                     new Setting(
-                            "/proc/sys/user/max_user_namespaces",
+                            "user/max_user_namespaces",
                             "0",
                             "user namespaces are turned off: sysctl"
                                     + " user.max_user_namespaces=10000"),
                     new Setting(
-                            "/proc/sys/user/max_net_namespaces",
+                            "user/max_net_namespaces",
                             "0",
                             "network namespaces are turned off:"
                                     + " sysctl user.max_net_namespaces=10000"),
                     new Setting(
-                            "/proc/sys/kernel/unprivileged_userns_clone",
+                            "kernel/unprivileged_userns_clone",
                             "0",
                             "user namespaces are for root only:"
                                     + " sysctl kernel.unprivileged_userns_clone=1"),
                     new Setting(
-                            "/proc/sys/kernel/apparmor_restrict_unprivileged_userns",
+                            "kernel/apparmor_restrict_unprivileged_userns",
                             "1",
-                            "AppArmor restricts user namespaces: give jslirp a profile with userns,"
+                            "AppArmor restricts user namespaces: allow them to jslirp by a profile,"
                                     + " or sysctl kernel.apparmor_restrict_unprivileged_userns=0"));
 
     private NamespaceLimits() {}
 
-    /** What can be done on this host, empty if nothing is known to forbid namespaces. */
-    static String remedy() {
-        for (Setting setting : SETTINGS) {
-            if (setting.forbids()) {
+    /**
+     * What can be done on this host, empty if nothing is known to forbid namespaces.
+     *
+     * @param settings {@link #SETTINGS}, or what stands in for it
+     * @param reason what the kernel said
+     */
+    static String remedy(Path settings, String reason) {
+        for (Setting setting : FORBIDDING) {
+            if (read(settings.resolve(setting.path())).equals(setting.value())) {
                 return setting.remedy();
             }
         }
-        return "";
+        return reason.contains(NO_MORE)
+                ? "there are as many namespaces as may be: sysctl user.max_user_namespaces="
+                        + twice(read(settings.resolve("user/max_user_namespaces")))
+                : "";
+    }
+
+    private static String twice(String limit) {
+        return Long.toString(2L * Math.max(5000, Decimal.parse(limit)));
+    }
+
+    private static String read(Path setting) {
+        try {
+            return Files.readString(setting).strip();
+        } catch (IOException e) {
+            // This kernel does not have it.
+            return "";
+        }
     }
 }

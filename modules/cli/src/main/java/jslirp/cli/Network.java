@@ -21,6 +21,7 @@ final class Network implements Duties, Stack.FaultLog {
     private final EventLoop loop;
     private final Faults faults;
     private final TunDevice device;
+    private final LinuxHost host;
     private final Stack stack;
 
     /**
@@ -51,14 +52,15 @@ final class Network implements Duties, Stack.FaultLog {
                         device.queueFrames());
         TapLink link = new TapLink(loop, device.fd(), device.headerLength(), properties);
         ResolvConf nameservers = new ResolvConf(loop, Path.of(ResolvConf.PATH));
-        LinuxHost host = new LinuxHost(loop, outbound, nameservers);
+        host = new LinuxHost(loop, outbound, nameservers);
         stack = new Stack(described, link, host, new KernelRandom(), this);
         Errno.check("cannot watch the device", link.attach(stack, onGone));
     }
 
-    /** Answers SIGUSR1 with the counters. */
+    /** Answers SIGUSR1 with the counters, and says once what the host forbids. */
     void reportTo(PrintStream log) throws ErrnoException {
         CounterReport.answer(stack, loop, log);
+        host.onPingForbidden(() -> log.println(Remedy.PING));
     }
 
     /** Serves until the loop is stopped. */

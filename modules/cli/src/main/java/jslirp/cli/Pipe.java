@@ -49,9 +49,14 @@ final class Pipe {
 
     /** Writes a short text. */
     void write(String text) throws ErrnoException {
+        Errno.check("pipe", tell(text));
+    }
+
+    /** The same, where a failure matters to nobody. */
+    long tell(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         MemorySegment.copy(bytes, 0, buffer, ValueLayout.JAVA_BYTE, 0, bytes.length);
-        Errno.check("pipe", File.write(writing, buffer, 0, bytes.length));
+        return File.write(writing, buffer, 0, bytes.length);
     }
 
     void close() {

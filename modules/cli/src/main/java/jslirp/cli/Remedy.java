@@ -4,9 +4,18 @@ import java.io.IOException;
 import java.io.PrintStream;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
+import jslirp.linux.Process;
 
 /** What the user can do about a failure of the set-up, where there is one thing to say. */
 final class Remedy {
+    /**
+     * The host has no ping sockets for us; where it has none at all, there is a raw one for root.
+     */
+    static final String PING =
+            "ping to other hosts is forbidden to this user's groups:"
+                    + " sysctl net.ipv4.ping_group_range='0 2147483647'";
+
+    private static final String PROCESSES = "/proc/";
     private static final String TUN = "open(\"/dev/net/tun\")";
 
     private Remedy() {}
@@ -35,8 +44,12 @@ final class Remedy {
             return "the namespace belongs to another user namespace: name that with --userns-path,"
                     + " and run as the user who made it";
         }
-        if (call.startsWith("/proc/") && refused) {
-            return "the process belongs to another user: run as that user";
+        if (call.startsWith(PROCESSES) && refused) {
+            return "the process belongs to another user, or has more rights than we:"
+                    + " run as its user, or as root";
+        }
+        if (call.startsWith(PROCESSES) && errno == Errno.ENOENT) {
+            return isHidden(call) ? "the process belongs to another user: run as that user" : "";
         }
         if (call.equals("ioctl(TUNSETIFF)") && errno == Errno.EBUSY) {
             return "another process holds a device of that name";
@@ -45,5 +58,12 @@ final class Remedy {
             return "a device can only be made by the owner of the user namespace";
         }
         return "";
+    }
+
+    /** Whether there is a process that /proc does not show, as it is mounted with hidepid. */
+    private static boolean isHidden(String path) {
+        int end = path.indexOf('/', PROCESSES.length());
+        int pid = end < 0 ? -1 : Decimal.parse(path.substring(PROCESSES.length(), end));
+        return pid > 0 && Process.kill(pid, 0) == -Errno.EPERM;
     }
 }

@@ -2,11 +2,14 @@ package jslirp.cli;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
+import jslirp.host.ResolvConf;
 import jslirp.linux.Process;
 import jslirp.linux.c.Linux;
 import jslirp.loop.Duties;
 import jslirp.loop.EventLoop;
 import jslirp.loop.Faults;
+import jslirp.loop.FileWatch;
 import jslirp.netns.Target;
 import jslirp.netns.TunDevice;
 
@@ -57,14 +60,14 @@ final class Run {
     }
 
     private int runCommand() throws IOException, InterruptedException {
-        long openFiles = OpenFiles.raise();
         Terminal terminal = Terminal.current();
+        CommandScript.Described described = described(terminal);
         EventLoop loop = new EventLoop(faults);
         signals.receive();
-        CommandProcess command = start(loop, true, openFiles);
+        CommandProcess command = start(described, loop);
         if (command.said(CommandScript.NO_PROC)) {
             command.close(loop);
-            command = start(loop, false, openFiles);
+            command = start(described.amongOurProcesses(), loop);
         }
         // The JVM answers this one with a report on standard output; typed at the terminal it is
         // meant for the command, which has inherited the default by now.
@@ -81,11 +84,20 @@ final class Run {
         }
     }
 
+    private CommandScript.Described described(Terminal terminal) {
+        long openFiles = OpenFiles.raise();
+        return new CommandScript.Described(
+                options.command(),
+                Ids.own(),
+                true,
+                openFiles < 0 ? "unlimited" : Long.toString(openFiles),
+                terminal.isOurs() && CommandSearch.isInteractiveShell(options.command()));
+    }
+
     /** Starts the command's process, and waits until it has its namespaces or has failed. */
-    private CommandProcess start(EventLoop loop, boolean ownProcesses, long openFiles)
+    private CommandProcess start(CommandScript.Described described, EventLoop loop)
             throws IOException {
-        CommandProcess started =
-                new CommandProcess(options.command(), ownProcesses, openFiles, loop);
+        CommandProcess started = new CommandProcess(described, loop);
         signals.to(started);
         while (!started.ended() && !started.said(CommandScript.MADE)) {
             loop.run(Duties.NONE);
@@ -110,6 +122,9 @@ final class Run {
                         () -> say("the device " + DEVICE + " is gone"));
         network.reportTo(err);
         boolean dns = options.network().dns();
+        if (dns) {
+            new NameserverWatch(loop, command).begin();
+        }
         command.answer(dns ? options.network().nameserver().toString() : "none");
         while (!command.ended()) {
             network.serve();
@@ -123,7 +138,7 @@ final class Run {
         }
         String reason = command.text().strip();
         say("no namespaces for the command" + (reason.isEmpty() ? "" : ": " + reason));
-        String remedy = NamespaceLimits.remedy();
+        String remedy = NamespaceLimits.remedy(NamespaceLimits.SETTINGS, reason);
         if (!remedy.isEmpty()) {
             err.println(remedy);
         }
@@ -132,5 +147,26 @@ final class Run {
 
     private void say(String message) {
         err.println("jslirp: " + message);
+    }
+
+    /** Tells the command's script when the host's list of nameservers may have been replaced. */
+    private static final class NameserverWatch implements Runnable {
+        private final FileWatch watch;
+        private final CommandProcess command;
+
+        NameserverWatch(EventLoop loop, CommandProcess command) {
+            this.command = command;
+            watch = new FileWatch(loop, Path.of(ResolvConf.PATH), this);
+        }
+
+        void begin() {
+            watch.follow();
+        }
+
+        @Override
+        public void run() {
+            watch.follow();
+            command.resolveAgain();
+        }
     }
 }

@@ -44,14 +44,21 @@ record Terminal(int group, int foreground) {
         return new Terminal(group, Integer.parseInt(fields[FOREGROUND_FIELD]));
     }
 
+    /** Whether there is one, and we are its foreground. */
+    boolean isOurs() {
+        return group > 0 && group == foreground;
+    }
+
     /**
      * Becomes the foreground again, if we were, and if whoever is now has ended: a group that lives
      * was put there by the user's shell.
      */
     void takeBack() {
         Terminal now = current();
-        boolean wasOurs = group > 0 && group == foreground;
-        if (!wasOurs || now.foreground <= 0 || now.foreground == group || isAlive(now.foreground)) {
+        if (!isOurs()
+                || now.foreground <= 0
+                || now.foreground == group
+                || isAlive(now.foreground)) {
             return;
         }
         long terminal = File.open("/dev/tty", Linux.O_RDWR() | Linux.O_CLOEXEC(), 0);

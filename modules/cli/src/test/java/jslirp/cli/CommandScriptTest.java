@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 final class CommandScriptTest {
     @Test
     void bothScriptsAreShell() throws IOException, InterruptedException {
-        List<String> words = CommandScript.words(List.of("true"), true, 1024, 8, 9);
+        List<String> words = words(List.of("true"), true, "1024");
         int scripts = 0;
         for (String word : words) {
             if (word.contains("\n")) {
@@ -25,8 +25,14 @@ final class CommandScriptTest {
     @Test
     void commandStandsLast() {
         List<String> command = List.of("ls", "-l", "a b");
-        List<String> words = CommandScript.words(command, false, -1, 8, 9);
+        List<String> words = words(command, false, "unlimited");
         assertEquals(command, words.subList(words.size() - 3, words.size()));
         assertTrue(words.contains("unlimited"));
+    }
+
+    private static List<String> words(List<String> command, boolean processes, String files) {
+        CommandScript.Described described =
+                new CommandScript.Described(command, Ids.ONE, processes, files, false);
+        return CommandScript.words(described, 8, 9);
     }
 }

@@ -1,14 +1,19 @@
 package jslirp.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class CommandSearchTest {
     @TempDir private Path folder;
@@ -62,5 +67,17 @@ final class CommandSearchTest {
 
     private int search(String command) {
         return CommandSearch.status(command, folder + "/first::" + folder + "/second");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh", "/bin/bash -i", "zsh -l", "dash --login -i"})
+    void shellWithoutAScriptIsInteractive(String command) {
+        assertTrue(CommandSearch.isInteractiveShell(List.of(command.split(" "))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sh -c true", "bash -ic true", "sh script", "ls", "env sh", "ssh host"})
+    void whatHasSomethingToDoIsNot(String command) {
+        assertFalse(CommandSearch.isInteractiveShell(List.of(command.split(" "))));
     }
 }

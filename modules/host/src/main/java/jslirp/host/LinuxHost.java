@@ -32,6 +32,7 @@ public final class LinuxHost implements HostNetwork {
 
     private boolean peeksIpv6 = true;
     private int echoIdentifier;
+    private @Nullable Runnable onPingForbidden;
 
     /**
      * A host whose sockets are watched by {@code loop}.
@@ -45,6 +46,19 @@ public final class LinuxHost implements HostNetwork {
         this.nameservers = nameservers;
         // Any start will do; two processes should not have the same one.
         this.echoIdentifier = (int) loop.now();
+    }
+
+    /** Runs {@code told}, once, when net.ipv4.ping_group_range keeps a guest from pinging. */
+    public void onPingForbidden(Runnable told) {
+        onPingForbidden = told;
+    }
+
+    void pingIsForbidden() {
+        Runnable told = onPingForbidden;
+        onPingForbidden = null;
+        if (told != null) {
+            told.run();
+        }
     }
 
     /** Does without SO_PEEK_OFF, as on kernels before 6.9: for tests. */

@@ -45,8 +45,14 @@ public final class PingSocket implements DatagramSocket {
         }
         long result = descriptor.open(ipv6, SOCK_RAW, protocol);
         if (result < 0) {
+            if (result != -Errno.EPERM) {
+                return result;
+            }
             // Without the privilege the first refusal is the one that can be helped.
-            return result == -Errno.EPERM ? refused : result;
+            if (refused == -Errno.EACCES) {
+                host.pingIsForbidden();
+            }
+            return refused;
         }
         raw = true;
         identifier = host.nextEchoIdentifier();
