@@ -6,7 +6,8 @@ import java.util.List;
 final class BashCompletion {
     private static final String SCRIPT =
             """
-            # Completion of jslirp and slirp4netns by bash. To have it: source <(jslirp completion bash)
+            # Completion of jslirp and slirp4netns by bash.
+            # To have it: source <(jslirp completion bash)
 
             # Whether an option has an argument.
             _jslirp_has_argument() {
@@ -29,7 +30,7 @@ final class BashCompletion {
                 compopt -o filenames 2>/dev/null
             }
 
-            # Completes what is no option: whose it is and how many there are before it, what is typed.
+            # Completes what is no option: whose it is and its place, what is typed.
             _jslirp_operand() {
                 case $1 in
                 jslirp-0) COMPREPLY=($(compgen -W '@COMMANDS@' -- "$2")) ;;

@@ -21,7 +21,9 @@ final class FishCompletion {
         options(text, "jslirp -n __fish_use_subcommand", OptionTables.JSLIRP);
         String run = "jslirp -n '" + SEEN + "run'";
         options(text, run, OptionTables.RUN);
-        text.append("complete -c ").append(run).append(" -a '(__fish_complete_subcommand --fcs-skip=2)'\n");
+        text.append("complete -c ")
+                .append(run)
+                .append(" -a '(__fish_complete_subcommand --fcs-skip=2)'\n");
         String completion = "jslirp -n '" + SEEN + "completion'";
         text.append("complete -c ").append(completion);
         text.append(" -a '").append(Completion.SHELLS).append("'\n");

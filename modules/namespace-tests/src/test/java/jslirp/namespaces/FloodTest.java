@@ -36,6 +36,7 @@ final class FloodTest {
      * heap grows to its limit of 64 MiB, and the collector keeps what it has.
      */
     private static final long KIBIBYTES_MORE = Machine.FULL ? 96_000 : 40_000;
+
     private static final long HEAP_MORE = 24 << 20;
 
     @BeforeAll
