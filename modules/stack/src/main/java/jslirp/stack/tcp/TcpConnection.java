@@ -325,7 +325,28 @@ final class TcpConnection implements Flow, SocketEvents {
     private void enterTimeWait(long now) {
         state = TcpState.TIME_WAIT;
         host.close();
+        giveWindowBack();
         arm(now + TcpTimers.TIME_WAIT);
+        flows.timeWaits().enter(this, now);
+    }
+
+    /** The guest's FIN has come again, its last number before {@code end}: TIME_WAIT begins anew. */
+    void finAgain(int end, long now) {
+        if (state == TcpState.TIME_WAIT && end == receive.nxt) {
+            arm(now + TcpTimers.TIME_WAIT);
+        }
+    }
+
+    /** TIME_WAIT is over, or others need the room. */
+    void endTimeWait(long now) {
+        if (state == TcpState.TIME_WAIT) {
+            close(now);
+        }
+    }
+
+    private void giveWindowBack() {
+        flows.budget().giveBack(receive.size);
+        receive.size = 0;
     }
 
     // ---- time
@@ -352,7 +373,7 @@ final class TcpConnection implements Flow, SocketEvents {
     private void onTimer(long now) {
         switch (state) {
             case CONNECTING -> connectTimedOut(now);
-            case TIME_WAIT -> close(now);
+            case TIME_WAIT -> endTimeWait(now);
             case CLOSED -> {}
             default -> output.timedOut(this, now);
         }
@@ -451,8 +472,9 @@ final class TcpConnection implements Flow, SocketEvents {
         flows.deadlines().remove(timer);
         keepAlive.end();
         flows.deadlines().remove(ackTimer);
-        flows.budget().giveBack(receive.size);
+        giveWindowBack();
         outOfOrder.free();
+        flows.timeWaits().left();
         flows.counters().add(Counter.TCP_CLOSED);
     }
 

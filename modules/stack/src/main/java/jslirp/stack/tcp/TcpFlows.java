@@ -19,4 +19,5 @@ record TcpFlows(
         Pending blocked,
         Counters counters,
         WindowBudget budget,
-        BacklogMemory memory) {}
+        BacklogMemory memory,
+        TimeWaits timeWaits) {}

@@ -50,7 +50,14 @@ public final class TcpInput {
         WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
         TcpFlows flows =
                 new TcpFlows(
-                        table, deadlines, pending, blocked, counters, budget, new BacklogMemory());
+                        table,
+                        deadlines,
+                        pending,
+                        blocked,
+                        counters,
+                        budget,
+                        new BacklogMemory(),
+                        new TimeWaits());
         opening = new TcpOpening(flows, output, segments, addresses, host, icmp, random);
     }
 
@@ -127,7 +134,7 @@ public final class TcpInput {
             opening.open(segment, now);
         } else if (c.state == TcpState.SYN_RECEIVED && isSynAgain(c)) {
             segments.synAck(c, now);
-        } else if (sequenceIsAcceptable(c)
+        } else if (sequenceIsAcceptable(c, now)
                 && noReset(c)
                 && noSyn(c)
                 && segment.has(TcpHeader.ACK)
@@ -162,7 +169,7 @@ public final class TcpInput {
     }
 
     /** First: PAWS (RFC 7323 section 5.3), and whether the segment touches the window. */
-    private boolean sequenceIsAcceptable(TcpConnection c) {
+    private boolean sequenceIsAcceptable(TcpConnection c, long now) {
         boolean stale =
                 c.timestamps
                         && segment.timestamped
@@ -174,6 +181,9 @@ public final class TcpInput {
         counters.drop(DropReason.TCP_UNEXPECTED);
         if (!segment.has(TcpHeader.RST)) {
             c.acknowledge();
+        }
+        if (!stale && segment.has(TcpHeader.FIN)) {
+            c.finAgain(segment.sequence + segment.length(), now);
         }
         return false;
     }

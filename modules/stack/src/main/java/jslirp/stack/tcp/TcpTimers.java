@@ -30,10 +30,10 @@ final class TcpTimers {
     static final int SYN_RETRANSMISSIONS = 5;
 
     /**
-     * TIME_WAIT, instead of four minutes: the link is memory, no segment outlives a second on it,
-     * and a FIN that is sent again comes within the guest's first timeouts.
+     * TIME_WAIT, instead of four minutes: the link is memory, no segment outlives a second on it. A
+     * guest that has backed off sends its FIN again after seconds, and is not to meet a reset.
      */
-    static final long TIME_WAIT = 2 * SECOND;
+    static final long TIME_WAIT = 10 * SECOND;
 
     /** A silent guest is asked whether it lives after this time (RFC 9293 section 3.8.4). */
     static final long KEEPALIVE_IDLE = 2 * 60 * 60 * SECOND;
