@@ -39,9 +39,12 @@ final class CongestionWindow {
         window = INITIAL_SEGMENTS * mss;
     }
 
-    /** Bytes that may be in flight. */
+    /**
+     * Bytes that may be in flight. Each of the first duplicates tells of a segment that has left
+     * the path, for which a new one may go (RFC 3042); RFC 6675 counts what has left anyway.
+     */
     int bytes() {
-        return window;
+        return recovering || sack ? window : window + duplicates * mss;
     }
 
     /** Whether a loss is being repaired. */
@@ -94,6 +97,7 @@ final class CongestionWindow {
         if (duplicates < DUPLICATES) {
             return false;
         }
+        duplicates = 0;
         lossFound(flight, max);
         return true;
     }

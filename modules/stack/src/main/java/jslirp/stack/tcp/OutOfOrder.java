@@ -34,7 +34,8 @@ final class OutOfOrder {
 
     /**
      * Chooses what the SACK option tells: the range that the last segment became part of, then
-     * those told last, so that each is told several times (RFC 2018 section 4).
+     * those told last, so that each is told several times (RFC 2018 section 4). Room that is left
+     * tells of others again: those told last may have been delivered since.
      *
      * @return how many blocks, at most {@code most}
      */
@@ -44,6 +45,11 @@ final class OutOfOrder {
             int index = ranges.find(reported[i]);
             if (index >= 0 && !isAmong(ranges.left(index), count)) {
                 reported[count++] = ranges.left(index);
+            }
+        }
+        for (int i = ranges.count() - 1; i >= 0 && count < BLOCKS; i--) {
+            if (!isAmong(ranges.left(i), count)) {
+                reported[count++] = ranges.left(i);
             }
         }
         reportedCount = count;
@@ -91,7 +97,6 @@ final class OutOfOrder {
         if (index < 0) {
             return false;
         }
-        report(BLOCKS);
         note(sequence);
         if (ring == null) {
             ring = memory.take(window);

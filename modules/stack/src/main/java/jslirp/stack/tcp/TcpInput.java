@@ -188,18 +188,15 @@ public final class TcpInput {
         return false;
     }
 
+    /** A closed window takes no text, but the acknowledgment beside the next byte counts. */
     private boolean touchesWindow(TcpConnection c) {
         int nxt = c.receive.nxt;
         int window = c.receive.window();
-        int length = segment.length();
-        if (length == 0) {
-            return window == 0
-                    ? segment.sequence == nxt
-                    : SequenceNumber.inWindow(segment.sequence, nxt, window);
-        }
-        return window > 0
-                && (SequenceNumber.inWindow(segment.sequence, nxt, window)
-                        || SequenceNumber.inWindow(segment.sequence + length - 1, nxt, window));
+        int last = segment.sequence + Math.max(segment.length() - 1, 0);
+        return window == 0
+                ? segment.sequence == nxt
+                : SequenceNumber.inWindow(segment.sequence, nxt, window)
+                        || SequenceNumber.inWindow(last, nxt, window);
     }
 
     /** Second: a reset counts only at exactly RCV.NXT (RFC 5961 section 3.2). */
@@ -352,8 +349,9 @@ public final class TcpInput {
             segments.acknowledge(c, now);
             return;
         }
-        int fresh = Math.min(segment.textLength - known, c.receive.window());
-        boolean whole = fresh == segment.textLength - known;
+        int window = c.receive.window();
+        int fresh = Math.min(segment.textLength - known, window);
+        boolean whole = window > 0 && fresh == segment.textLength - known;
         if (fresh > 0 && !c.deliver(segment.memory, segment.text + known, fresh, now)) {
             return;
         }
