@@ -330,7 +330,9 @@ final class TcpConnection implements Flow, SocketEvents {
         flows.timeWaits().enter(this, now);
     }
 
-    /** The guest's FIN has come again, its last number before {@code end}: TIME_WAIT begins anew. */
+    /**
+     * The guest's FIN has come again, its last number before {@code end}: TIME_WAIT begins anew.
+     */
     void finAgain(int end, long now) {
         if (state == TcpState.TIME_WAIT && end == receive.nxt) {
             arm(now + TcpTimers.TIME_WAIT);
