@@ -7,7 +7,6 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
-import jslirp.wire.Ipv4Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
 
@@ -20,7 +19,7 @@ final class Described {
     static String packet(Packet p) {
         try {
             return switch (p.etherType()) {
-                case EthernetHeader.IPV4 -> ipv4(p);
+                case EthernetHeader.IPV4, EthernetHeader.IPV6 -> ip(p);
                 case EthernetHeader.ARP -> arp(p);
                 default -> "EtherType " + Integer.toHexString(p.etherType());
             };
@@ -40,15 +39,15 @@ final class Described {
         return text.isEmpty() ? "-" : text.toString();
     }
 
-    private static String ipv4(Packet p) {
+    private static String ip(Packet p) {
         MemorySegment s = p.bytes();
-        String from = address(Ipv4Header.source(s, Packet.IP));
-        String to = address(Ipv4Header.destination(s, Packet.IP));
-        if (Ipv4Header.isFragment(s, Packet.IP)) {
-            return "fragment at " + Ipv4Header.fragmentOffset(s, Packet.IP) + " from " + from;
+        String from = p.source().toString();
+        String to = p.destination().toString();
+        if (p.isFragment()) {
+            return "fragment from " + from + " to " + to;
         }
         long t = p.transport();
-        return switch (Ipv4Header.protocol(s, Packet.IP)) {
+        return switch (p.protocol()) {
             case IpProtocol.TCP ->
                     "tcp "
                             + from
@@ -72,7 +71,7 @@ final class Described {
                             + " ("
                             + p.payloadLength()
                             + ")";
-            case IpProtocol.ICMP ->
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 ->
                     "icmp "
                             + IcmpHeader.type(s, t)
                             + "/"
@@ -81,7 +80,7 @@ final class Described {
                             + from
                             + " to "
                             + to;
-            default -> "protocol " + Ipv4Header.protocol(s, Packet.IP) + " from " + from;
+            default -> "protocol " + p.protocol() + " from " + from;
         };
     }
 

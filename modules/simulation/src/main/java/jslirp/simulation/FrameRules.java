@@ -5,8 +5,12 @@ import jslirp.stack.link.Frame.Segmentation;
 import jslirp.stack.link.LinkProperties;
 import jslirp.wire.BigEndian;
 import jslirp.wire.EthernetHeader;
+import jslirp.wire.IcmpHeader;
+import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
+import jslirp.wire.Ipv6Fragment;
+import jslirp.wire.Ipv6Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
@@ -19,6 +23,7 @@ import jslirp.wire.UdpHeader;
 final class FrameRules {
     private static final int CHECKSUM_TCP = 16;
     private static final int CHECKSUM_UDP = 6;
+    private static final int CHECKSUM_ICMPV6 = 2;
 
     private final int mtu;
     private final LinkProperties properties;
@@ -39,6 +44,7 @@ final class FrameRules {
         require(!MacAddress.isMulticast(EthernetHeader.source(s, 0)), "a group as source MAC");
         switch (p.etherType()) {
             case EthernetHeader.IPV4 -> checkIpv4(p);
+            case EthernetHeader.IPV6 -> checkIpv6(p);
             case EthernetHeader.ARP ->
                     require(s.byteSize() >= EthernetHeader.LENGTH + 28, "a short ARP packet");
             default -> throw new IllegalStateException("an EtherType that nobody asked for");
@@ -66,10 +72,53 @@ final class FrameRules {
         checkTransport(p);
     }
 
+    private void checkIpv6(Packet p) {
+        MemorySegment s = p.bytes();
+        long ip = Packet.IP;
+        require(s.byteSize() >= ip + Ipv6Header.LENGTH, "shorter than an IPv6 header");
+        require(BigEndian.u8(s, ip) >>> 4 == 6, "a version other than 6");
+        int length = Ipv6Header.LENGTH + Ipv6Header.payloadLength(s, ip);
+        require(s.byteSize() == ip + length, "a wrong payload length");
+        require(length <= mtu || p.isSuperFrame(), "an unmarked packet above the MTU");
+        require(p.ttl() > 0, "a hop limit of 0");
+        require(!p.source().isMulticast(), "a group as source");
+        require(!p.source().isUnspecified(), "no source");
+        checkDestinationMac(p);
+        checkSuperFrame(p);
+        if (Ipv6Header.nextHeader(s, ip) == IpProtocol.FRAGMENT) {
+            require(!p.isSuperFrame() && p.checksumOffset() < 0, "an offload of a fragment");
+            checkFragment(p);
+            return;
+        }
+        checkTransport(p);
+    }
+
+    /** RFC 2464 section 7: the MAC of a group follows from its address. */
+    private static void checkDestinationMac(Packet p) {
+        IpAddress to = p.destination();
+        long mac = EthernetHeader.destination(p.bytes(), 0);
+        boolean right =
+                to.isMulticast()
+                        ? mac == MacAddress.ofIpv6Multicast(to.low())
+                        : !MacAddress.isMulticast(mac);
+        require(right, "a MAC that does not fit the destination");
+    }
+
+    /** RFC 8200 section 4.5: no fragment but the last may end inside a unit of eight bytes. */
+    private static void checkFragment(Packet p) {
+        MemorySegment s = p.bytes();
+        long at = Packet.IP + Ipv6Header.LENGTH;
+        require(Ipv6Fragment.fits(s, at, p.end()), "a fragment header that is cut");
+        require(!Ipv6Fragment.isAtomic(s, at), "an atomic fragment");
+        long length = p.end() - at - Ipv6Fragment.LENGTH;
+        boolean more = Ipv6Fragment.moreFragments(s, at);
+        require(length > 0 && (!more || length % 8 == 0), "a fragment that ends inside a unit");
+    }
+
     private void checkTransport(Packet p) {
         MemorySegment s = p.bytes();
         long at = p.transport();
-        switch (Ipv4Header.protocol(s, Packet.IP)) {
+        switch (p.protocol()) {
             case IpProtocol.TCP -> {
                 require(TcpHeader.fits(s, at, p.end()), "a TCP header that does not fit");
                 checkChecksum(p, CHECKSUM_TCP);
@@ -83,9 +132,26 @@ final class FrameRules {
             }
             case IpProtocol.ICMP -> {
                 require(p.end() - at >= 8, "a short ICMP message");
+                require(!p.isIpv6(), "ICMP for IPv4 over IPv6");
                 require(sum(s, at, p.end() - at, 0) == 0xffff, "a wrong ICMP checksum");
             }
+            case IpProtocol.ICMPV6 -> checkIcmpv6(p);
             default -> throw new IllegalStateException("a protocol that nobody asked for");
+        }
+    }
+
+    private void checkIcmpv6(Packet p) {
+        MemorySegment s = p.bytes();
+        long at = p.transport();
+        require(p.isIpv6() && p.end() - at >= 8, "a short ICMPv6 message");
+        checkChecksum(p, CHECKSUM_ICMPV6);
+        int type = IcmpHeader.type(s, at);
+        if (type >= IcmpHeader.V6.ROUTER_SOLICITATION && type <= IcmpHeader.V6.REDIRECT) {
+            // RFC 4861 section 6.1: with less it would not be believed.
+            require(p.ttl() == 255, "neighbour discovery with a hop limit below 255");
+        } else if (type < IcmpHeader.V6.ECHO_REQUEST) {
+            // RFC 4443 section 2.4 (c).
+            require(p.end() - Packet.IP <= 1280, "an error above the smallest MTU");
         }
     }
 
@@ -108,13 +174,15 @@ final class FrameRules {
         if (!p.isSuperFrame()) {
             return;
         }
-        boolean tcp = p.segmentation() == Segmentation.TCP_IPV4;
+        boolean tcp =
+                p.segmentation()
+                        == (p.isIpv6() ? Segmentation.TCP_IPV6 : Segmentation.TCP_IPV4);
         require(tcp || p.segmentation() == Segmentation.UDP, "a super-frame of another family");
         require(
                 tcp ? properties.segmentsTcp() : properties.segmentsUdp(),
                 "a super-frame on a link that cuts none");
         require(
-                Ipv4Header.protocol(p.bytes(), Packet.IP)
+                p.protocol()
                         == (tcp ? IpProtocol.TCP : IpProtocol.UDP),
                 "a super-frame marked as another protocol");
         require(p.segmentLength() > 0, "a super-frame with segments of no length");
@@ -129,10 +197,13 @@ final class FrameRules {
         }
     }
 
-    /** The sum of the pseudo header of TCP or UDP over IPv4 (RFC 9293 section 3.1). */
+    /** The sum of the pseudo header (RFC 9293 section 3.1, RFC 8200 section 8.1). */
     static long pseudoHeader(Packet p) {
-        long addresses = sum(p.bytes(), Packet.IP + 12, 8, 0);
-        return addresses + Ipv4Header.protocol(p.bytes(), Packet.IP) + (p.end() - p.transport());
+        long addresses =
+                p.isIpv6()
+                        ? sum(p.bytes(), Packet.IP + 8, 32, 0)
+                        : sum(p.bytes(), Packet.IP + 12, 8, 0);
+        return addresses + p.protocol() + (p.end() - p.transport());
     }
 
     /** The folded one's complement sum, not complemented (RFC 1071). */

@@ -1,7 +1,6 @@
 package jslirp.simulation;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -11,36 +10,44 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
-import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
 
 /**
- * A guest with one interface: finds the gateway by ARP, answers ARP for its own address, opens
- * connections, and takes what comes for them.
+ * A guest with one interface, which speaks IPv4 and, if the network does, IPv6: finds the gateway by
+ * ARP or neighbour discovery, answers for its own addresses, opens connections, and takes what
+ * comes for them.
  */
 public final class Guest {
     /** The MAC of its interface. */
     public static final long MAC = 0x0200_0000_0064L;
 
+    /** Its link-local address. */
+    static final IpAddress LINK_LOCAL = IpAddress.parse("fe80::100");
+
+    /** The router's link-local address. */
+    static final IpAddress ROUTER = IpAddress.parse("fe80::2");
+
     private static final int FIRST_PORT = 40_000;
-    private static final long ARP_RETRY = Simulation.SECOND;
+    private static final long GUEST6 = 0x100;
+    private static final long ROUTER6 = 2;
 
     private final Simulation simulation;
     private final Map<Integer, GuestConnection> connections = new HashMap<>();
     private final Map<Integer, Consumer<Packet>> datagrams = new HashMap<>();
-    private final ArrayDeque<Packet> unresolved = new ArrayDeque<>();
-    private final Alarm arpAlarm;
+    private final GuestGateway gateway4;
+    private final GuestGateway gateway6;
 
-    private long gatewayMac = -1;
     private int nextPort = FIRST_PORT;
     private long echoReplies;
     private long icmpErrors;
+    private long advertisements;
 
     Guest(Simulation simulation) {
         this.simulation = simulation;
-        arpAlarm = new Alarm(simulation, _ -> askForGateway());
+        gateway4 = new GuestGateway(simulation, this::arpRequest);
+        gateway6 = new GuestGateway(simulation, this::solicitation);
     }
 
     /** Opens a connection; {@code expected} is what the other end is going to send. */
@@ -72,6 +79,25 @@ public final class Guest {
         return icmpErrors;
     }
 
+    /** How many router advertisements have come. */
+    public long advertisements() {
+        return advertisements;
+    }
+
+    /** The guest's address in the family of another. */
+    public IpAddress address(IpAddress family) {
+        return family.isIpv4() ? simulation.network().guest() : address6(GUEST6);
+    }
+
+    /** The gateway's address in the family of another. */
+    public IpAddress gateway(IpAddress family) {
+        return family.isIpv4() ? simulation.network().gateway() : address6(ROUTER6);
+    }
+
+    private IpAddress address6(long low) {
+        return new IpAddress(simulation.network().prefix6(), low);
+    }
+
     /** Sends a datagram from a port. */
     public void sendDatagram(int port, Endpoint to, byte... payload) {
         transmit(GuestFrames.udp(route(port, to), payload));
@@ -84,8 +110,11 @@ public final class Guest {
 
     /** From the guest to an endpoint by way of the gateway, whose MAC is known or guessed. */
     Route route(int port, Endpoint to) {
-        Endpoint from = new Endpoint(simulation.network().guest(), port);
-        long gateway = MacAddress.ofIpv4(simulation.network().gateway().ipv4());
+        Endpoint from = new Endpoint(address(to.address()), port);
+        long gateway =
+                to.address().isIpv4()
+                        ? MacAddress.ofIpv4(simulation.network().gateway().ipv4())
+                        : MacAddress.ofIpv6(ROUTER6);
         return new Route(MAC, gateway, from, to, Route.TTL);
     }
 
@@ -94,14 +123,7 @@ public final class Guest {
     }
 
     void transmit(Packet p) {
-        if (gatewayMac != -1) {
-            simulation.link().send(p);
-            return;
-        }
-        unresolved.add(p);
-        if (!arpAlarm.armed()) {
-            askForGateway();
-        }
+        (p.isIpv6() ? gateway6 : gateway4).send(p);
     }
 
     void receive(Packet p) {
@@ -113,18 +135,29 @@ public final class Guest {
             receiveArp(p);
             return;
         }
-        int to = Ipv4Header.destination(p.bytes(), Packet.IP);
-        if (to != simulation.network().guest().ipv4() && to != -1) {
+        if (!isForUs(p.destination())) {
             throw simulation.failed("a packet for somebody else: " + Described.packet(p));
         }
-        if (Ipv4Header.isFragment(p.bytes(), Packet.IP)) {
+        if (p.isFragment()) {
             return;
         }
-        switch (Ipv4Header.protocol(p.bytes(), Packet.IP)) {
+        switch (p.protocol()) {
             case IpProtocol.TCP -> receiveTcp(p);
             case IpProtocol.UDP -> receiveUdp(p);
+            case IpProtocol.ICMPV6 -> receiveIcmpv6(p);
             default -> receiveIcmp(p);
         }
+    }
+
+    private boolean isForUs(IpAddress to) {
+        return to.equals(address(to))
+                || to.isBroadcast()
+                || to.equals(NeighborFrames.ALL_NODES)
+                || to.equals(LINK_LOCAL)
+                || NeighborFrames.toNeighbors(route(0, new Endpoint(to, 0)), address6(GUEST6))
+                        .to()
+                        .address()
+                        .equals(to);
     }
 
     private void receiveTcp(Packet p) {
@@ -141,9 +174,7 @@ public final class Guest {
         MemorySegment s = p.bytes();
         long tcp = p.transport();
         Endpoint remote =
-                new Endpoint(
-                        IpAddress.ofIpv4(Ipv4Header.source(s, Packet.IP)),
-                        TcpHeader.sourcePort(s, tcp));
+                new Endpoint(p.source(), TcpHeader.sourcePort(s, tcp));
         Route back = route(TcpHeader.destinationPort(s, tcp), remote);
         int sequence = TcpHeader.acknowledgment(s, tcp);
         Packet answer =
@@ -162,11 +193,38 @@ public final class Guest {
     }
 
     private void receiveIcmp(Packet p) {
-        long icmp = p.transport();
-        if (IcmpHeader.type(p.bytes(), icmp) != IcmpHeader.V4.ECHO_REPLY) {
+        if (IcmpHeader.type(p.bytes(), p.transport()) == IcmpHeader.V4.ECHO_REPLY) {
+            receiveReply(p);
+        } else {
             icmpErrors++;
-            return;
         }
+    }
+
+    private void receiveIcmpv6(Packet p) {
+        switch (IcmpHeader.type(p.bytes(), p.transport())) {
+            case IcmpHeader.V6.ECHO_REPLY -> receiveReply(p);
+            case IcmpHeader.V6.ROUTER_ADVERTISEMENT -> advertisements++;
+            case IcmpHeader.V6.NEIGHBOR_SOLICITATION -> answer(p);
+            case IcmpHeader.V6.NEIGHBOR_ADVERTISEMENT -> {
+                if (NeighborFrames.target(p).low() == ROUTER6) {
+                    gateway6.resolved();
+                }
+            }
+            default -> icmpErrors++;
+        }
+    }
+
+    private void answer(Packet solicitation) {
+        IpAddress target = NeighborFrames.target(solicitation);
+        if (target.low() == GUEST6) {
+            Route back = route(0, new Endpoint(solicitation.source(), 0));
+            Route from = back.from(new Endpoint(target, 0));
+            simulation.link().send(NeighborFrames.advertisement(from, target));
+        }
+    }
+
+    private void receiveReply(Packet p) {
+        long icmp = p.transport();
         int sequence = IcmpHeader.sequence(p.bytes(), icmp);
         long length = p.end() - icmp - IcmpHeader.LENGTH;
         long same = new Content(sequence).agree(0, p.bytes(), icmp + IcmpHeader.LENGTH, length);
@@ -182,7 +240,7 @@ public final class Guest {
         int sender = ArpPacket.senderAddress(s, arp);
         if (ArpPacket.operation(s, arp) == ArpPacket.REPLY) {
             if (sender == simulation.network().gateway().ipv4()) {
-                resolved(ArpPacket.senderMac(s, arp));
+                gateway4.resolved();
             }
         } else if (ArpPacket.targetAddress(s, arp) == simulation.network().guest().ipv4()) {
             Endpoint to = new Endpoint(IpAddress.ofIpv4(sender), 0);
@@ -191,17 +249,14 @@ public final class Guest {
         }
     }
 
-    private void resolved(long mac) {
-        gatewayMac = mac;
-        arpAlarm.clear();
-        while (!unresolved.isEmpty()) {
-            transmit(unresolved.remove());
-        }
+    private Packet arpRequest() {
+        Endpoint gateway = new Endpoint(simulation.network().gateway(), 0);
+        return GuestFrames.arp(route(0, gateway), ArpPacket.REQUEST);
     }
 
-    private void askForGateway() {
-        Endpoint gateway = new Endpoint(simulation.network().gateway(), 0);
-        simulation.link().send(GuestFrames.arp(route(0, gateway), ArpPacket.REQUEST));
-        arpAlarm.set(ARP_RETRY);
+    /** A guest asks for its router by the link-local address that the advertisement came from. */
+    private Packet solicitation() {
+        Route route = NeighborFrames.toNeighbors(route(0, new Endpoint(ROUTER, 0)), ROUTER);
+        return NeighborFrames.solicitation(route, ROUTER);
     }
 }

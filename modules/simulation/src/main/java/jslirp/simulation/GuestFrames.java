@@ -6,8 +6,10 @@ import jslirp.wire.ArpPacket;
 import jslirp.wire.BigEndian;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.IcmpHeader;
+import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
+import jslirp.wire.Ipv6Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
@@ -18,13 +20,35 @@ final class GuestFrames {
 
     private GuestFrames() {}
 
-    /** An IPv4 packet whose payload of this length is still zeros. */
-    static Packet ipv4(Route route, int protocol, int length) {
-        Packet p = Packet.of(new byte[(int) Packet.IP + Ipv4Header.LENGTH + length]);
+    /** A packet of the route's IP version whose payload of this length is still zeros. */
+    static Packet ip(Route route, int protocol, int length) {
+        boolean ipv6 = route.isIpv6();
+        int header = ipv6 ? Ipv6Header.LENGTH : Ipv4Header.LENGTH;
+        Packet p = Packet.of(new byte[(int) Packet.IP + header + length]);
         MemorySegment s = p.bytes();
         EthernetHeader.destination(s, 0, route.toMac());
         EthernetHeader.source(s, 0, route.fromMac());
-        EthernetHeader.etherType(s, 0, EthernetHeader.IPV4);
+        EthernetHeader.etherType(s, 0, ipv6 ? EthernetHeader.IPV6 : EthernetHeader.IPV4);
+        if (ipv6) {
+            ipv6Header(s, route, protocol, length);
+        } else {
+            ipv4Header(s, route, protocol, length);
+        }
+        return p;
+    }
+
+    private static void ipv6Header(MemorySegment s, Route route, int protocol, int length) {
+        IpAddress from = route.from().address();
+        IpAddress to = route.to().address();
+        Ipv6Header.firstWord(s, Packet.IP, 0, 0xabcde);
+        Ipv6Header.payloadLength(s, Packet.IP, length);
+        Ipv6Header.nextHeader(s, Packet.IP, protocol);
+        Ipv6Header.hopLimit(s, Packet.IP, route.ttl());
+        Ipv6Header.source(s, Packet.IP, from.high(), from.low());
+        Ipv6Header.destination(s, Packet.IP, to.high(), to.low());
+    }
+
+    private static void ipv4Header(MemorySegment s, Route route, int protocol, int length) {
         long ip = Packet.IP;
         Ipv4Header.headerLength(s, ip, Ipv4Header.LENGTH);
         Ipv4Header.totalLength(s, ip, Ipv4Header.LENGTH + length);
@@ -35,13 +59,12 @@ final class GuestFrames {
         Ipv4Header.source(s, ip, route.from().address().ipv4());
         Ipv4Header.destination(s, ip, route.to().address().ipv4());
         Ipv4Header.fillChecksum(s, ip);
-        return p;
     }
 
     /** A TCP segment with {@code length} bytes of payload, still zeros, and no checksum yet. */
     static Packet tcp(Route route, Segment fields, int length) {
         int header = TcpHeader.LENGTH + fields.options().length;
-        Packet p = ipv4(route, IpProtocol.TCP, header + length);
+        Packet p = ip(route, IpProtocol.TCP, header + length);
         MemorySegment s = p.bytes();
         long tcp = p.transport();
         TcpHeader.sourcePort(s, tcp, route.from().port());
@@ -65,17 +88,18 @@ final class GuestFrames {
     static Packet offloaded(Packet p, int segmentLength) {
         int partial = FrameRules.sum(p.bytes(), 0, 0, FrameRules.pseudoHeader(p));
         BigEndian.u16(p.bytes(), p.transport() + TCP_CHECKSUM, partial);
+        Segmentation cut = p.isIpv6() ? Segmentation.TCP_IPV6 : Segmentation.TCP_IPV4;
         boolean whole = p.payloadLength() <= segmentLength;
         return new Packet(
                 p.bytes(),
-                whole ? Segmentation.NONE : Segmentation.TCP_IPV4,
+                whole ? Segmentation.NONE : cut,
                 whole ? 0 : segmentLength,
                 TCP_CHECKSUM);
     }
 
     /** A UDP datagram. */
     static Packet udp(Route route, byte... payload) {
-        Packet p = ipv4(route, IpProtocol.UDP, UdpHeader.LENGTH + payload.length);
+        Packet p = ip(route, IpProtocol.UDP, UdpHeader.LENGTH + payload.length);
         MemorySegment s = p.bytes();
         long udp = p.transport();
         UdpHeader.sourcePort(s, udp, route.from().port());
@@ -86,12 +110,15 @@ final class GuestFrames {
         return p;
     }
 
-    /** An ICMP echo request. */
+    /** An ICMP or ICMPv6 echo request. */
     static Packet echo(Route route, int identifier, int sequence, byte... payload) {
-        Packet p = ipv4(route, IpProtocol.ICMP, IcmpHeader.LENGTH + payload.length);
+        boolean ipv6 = route.isIpv6();
+        int protocol = ipv6 ? IpProtocol.ICMPV6 : IpProtocol.ICMP;
+        Packet p = ip(route, protocol, IcmpHeader.LENGTH + payload.length);
         MemorySegment s = p.bytes();
         long icmp = p.transport();
-        IcmpHeader.type(s, icmp, IcmpHeader.V4.ECHO_REQUEST);
+        IcmpHeader.type(
+                s, icmp, ipv6 ? IcmpHeader.V6.ECHO_REQUEST : IcmpHeader.V4.ECHO_REQUEST);
         IcmpHeader.identifier(s, icmp, identifier);
         IcmpHeader.sequence(s, icmp, sequence);
         MemorySegment.copy(
@@ -103,7 +130,8 @@ final class GuestFrames {
     static void completeIcmp(Packet p) {
         long icmp = p.transport();
         IcmpHeader.checksum(p.bytes(), icmp, 0);
-        int sum = FrameRules.sum(p.bytes(), icmp, p.end() - icmp, 0);
+        long pseudo = p.isIpv6() ? FrameRules.pseudoHeader(p) : 0;
+        int sum = FrameRules.sum(p.bytes(), icmp, p.end() - icmp, pseudo);
         IcmpHeader.checksum(p.bytes(), icmp, ~sum & 0xffff);
     }
 

@@ -1,17 +1,14 @@
 package jslirp.simulation;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
 import java.util.HexFormat;
-import java.util.List;
+import java.util.stream.Stream;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.BigEndian;
 import jslirp.wire.DhcpMessage;
-import jslirp.wire.DhcpOption;
+import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.Endpoint;
-import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
-import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 
 /**
@@ -22,28 +19,20 @@ import jslirp.wire.MacAddress;
  *   udp PORT &gt; A:P (length)
  *   icmp echo A id N seq N (length)
  *   arp who-has A tell A | arp A is-at MAC
- *   dhcp discover|request|release|decline|inform [requested A] [server A] [ciaddr A]
+ *   ns who-has A tell A | na A is-at MAC | rs
+ *   dhcp ...                 {@link DhcpLine}
+ *   dhcp6 ...                {@link Dhcpv6Line}
  *   raw HEX
  * </pre>
  *
  * each but the last followed by any of {@code ttl N}, {@code from A}, {@code to A}, {@code mac MAC}
  * (the frame's destination), {@code client MAC} (its source), {@code fragment FROM:TO} (only these
  * bytes of the IP payload), {@code badsum}, {@code nosum}, {@code options} (with an IPv4 option),
- * {@code cut N} (only the first N bytes of the frame), {@code garbled} (other payload).
+ * {@code headers N,N} (with IPv6 extension headers of these protocols), {@code cut N} (only the
+ * first N bytes of the frame), {@code garbled} (other payload). {@code headers} come before {@code
+ * fragment}: they are fragmented with the rest.
  */
 final class GuestLine {
-    private static final List<String> DHCP =
-            List.of(
-                    "",
-                    "discover",
-                    "offer",
-                    "request",
-                    "decline",
-                    "ack",
-                    "nak",
-                    "release",
-                    "inform");
-
     private final Guest guest;
     private final Words words;
     private final ScriptConnection connection;
@@ -54,6 +43,7 @@ final class GuestLine {
     private boolean noChecksum;
     private boolean ipOptions;
     private boolean garbled;
+    private int[] headers = {};
     private int cut = -1;
     private int fragmentFrom = -1;
     private int fragmentTo;
@@ -73,7 +63,11 @@ final class GuestLine {
                     case "udp" -> udp();
                     case "icmp" -> icmp();
                     case "arp" -> arp();
+                    case "ns" -> solicitation();
+                    case "na" -> advertisement();
+                    case "rs" -> routerSolicitation();
                     case "dhcp" -> dhcp();
+                    case "dhcp6" -> dhcpv6();
                     case "raw" -> Packet.of(HexFormat.of().parseHex(words.word()));
                     default -> tcp(kind);
                 };
@@ -151,33 +145,56 @@ final class GuestLine {
         return p;
     }
 
+    private Packet solicitation() {
+        words.expect("who-has");
+        IpAddress target = words.address();
+        words.expect("tell");
+        IpAddress asker = words.address();
+        Endpoint to = new Endpoint(target, 0);
+        route = NeighborFrames.toNeighbors(guest.route(0, to), target);
+        route = route.from(new Endpoint(asker, 0));
+        modifiers();
+        return finished(NeighborFrames.solicitation(route, target), 2);
+    }
+
+    private Packet advertisement() {
+        IpAddress target = words.address();
+        words.expect("is-at");
+        clientMac = MacAddress.parse(words.word());
+        Endpoint router = new Endpoint(Guest.ROUTER, 0);
+        route = guest.route(0, router).from(new Endpoint(target, 0));
+        modifiers();
+        return finished(NeighborFrames.advertisement(route, target), 2);
+    }
+
+    private Packet routerSolicitation() {
+        Endpoint routers = new Endpoint(NeighborFrames.ALL_ROUTERS, 0);
+        route = NeighborFrames.toGroup(guest.route(0, routers), routers.address());
+        route = route.from(new Endpoint(Guest.LINK_LOCAL, 0));
+        modifiers();
+        return finished(NeighborFrames.routerSolicitation(route), 2);
+    }
+
     private Packet dhcp() {
-        String type = words.word();
-        byte[] message = new byte[300];
-        MemorySegment s = MemorySegment.ofArray(message);
-        DhcpMessage.clear(s, 0);
-        DhcpMessage.op(s, 0, DhcpMessage.BOOTREQUEST);
-        DhcpMessage.xid(s, 0, 0x1234_5678);
-        long at = DhcpMessage.LENGTH;
-        if (!type.equals("bootp")) {
-            at = DhcpOption.writeU8(s, at, DhcpOption.MESSAGE_TYPE, DHCP.indexOf(type));
-        }
-        if (words.take("requested")) {
-            at = DhcpOption.writeU32(s, at, DhcpOption.REQUESTED_ADDRESS, words.address().ipv4());
-        }
-        if (words.take("server")) {
-            at = DhcpOption.writeU32(s, at, DhcpOption.SERVER_IDENTIFIER, words.address().ipv4());
-        }
-        if (words.take("ciaddr")) {
-            DhcpMessage.ciaddr(s, 0, words.address().ipv4());
-        }
-        DhcpOption.writeEnd(s, at);
+        byte[] message = DhcpLine.build(words);
         Endpoint to = new Endpoint(IpAddress.ofIpv4(-1), DhcpMessage.SERVER_PORT);
         route = guest.route(DhcpMessage.CLIENT_PORT, to);
         route = route.from(new Endpoint(IpAddress.ANY_IPV4, DhcpMessage.CLIENT_PORT));
-        route = new Route(route.fromMac(), MacAddress.BROADCAST, route.from(), to, route.ttl());
+        route = route.toMac(MacAddress.BROADCAST);
         modifiers();
-        DhcpMessage.chaddr(s, 0, clientMac);
+        DhcpMessage.chaddr(MemorySegment.ofArray(message), 0, clientMac);
+        return finished(GuestFrames.udp(route, message), 6);
+    }
+
+    private Packet dhcpv6() {
+        byte[] message = new Dhcpv6Line(words).build();
+        IpAddress servers =
+                new IpAddress(Dhcpv6Message.SERVERS_HIGH, Dhcpv6Message.SERVERS_LOW);
+        Endpoint to = new Endpoint(servers, Dhcpv6Message.SERVER_PORT);
+        route = guest.route(Dhcpv6Message.CLIENT_PORT, to);
+        route = route.from(new Endpoint(Guest.LINK_LOCAL, Dhcpv6Message.CLIENT_PORT));
+        route = route.toMac(MacAddress.ofIpv6Multicast(servers.low()));
+        modifiers();
         return finished(GuestFrames.udp(route, message), 6);
     }
 
@@ -193,11 +210,12 @@ final class GuestLine {
                 case "nosum" -> noChecksum = true;
                 case "options" -> ipOptions = true;
                 case "garbled" -> garbled = true;
+                case "headers" -> headers = numbers(words.word(), ",");
                 case "cut" -> cut = (int) words.number();
                 case "fragment" -> {
-                    List<String> range = List.of(words.word().split(":"));
-                    fragmentFrom = Integer.parseInt(range.get(0));
-                    fragmentTo = Integer.parseInt(range.get(1));
+                    int[] range = numbers(words.word(), ":");
+                    fragmentFrom = range[0];
+                    fragmentTo = range[1];
                 }
                 default -> throw new IllegalArgumentException("an unknown word at the end");
             }
@@ -205,8 +223,12 @@ final class GuestLine {
         route = route.fromMac(clientMac);
     }
 
+    private static int[] numbers(String text, String separator) {
+        return Stream.of(text.split(separator)).mapToInt(Integer::parseInt).toArray();
+    }
+
     private static Endpoint moved(Endpoint old, String text) {
-        return text.contains(":")
+        return text.startsWith("[") || text.contains(":") && text.contains(".")
                 ? Endpoint.parse(text)
                 : new Endpoint(IpAddress.parse(text), old.port());
     }
@@ -217,53 +239,11 @@ final class GuestLine {
             long at = p.transport() + checksumOffset;
             BigEndian.u16(s, at, BigEndian.u16(s, at) ^ 0x0101);
         }
-        if (ipOptions) {
-            return withOptions(p);
+        Packet shaped = ipOptions ? PacketShape.withOptions(p) : p;
+        if (headers.length > 0) {
+            shaped = PacketShape.withExtensions(shaped, headers);
         }
-        return fragmentFrom < 0 ? p : fragment(p);
-    }
-
-    /** The same packet with a header of six words: three NOPs and the end of the list. */
-    private static Packet withOptions(Packet p) {
-        List<Byte> all = new ArrayList<>();
-        byte[] old = bytes(p);
-        for (int i = 0; i < old.length; i++) {
-            if (i == Packet.IP + Ipv4Header.LENGTH) {
-                all.addAll(List.of((byte) 1, (byte) 1, (byte) 1, (byte) 0));
-            }
-            all.add(old[i]);
-        }
-        byte[] longer = new byte[all.size()];
-        for (int i = 0; i < longer.length; i++) {
-            longer[i] = all.get(i);
-        }
-        Packet q = Packet.of(longer);
-        Ipv4Header.headerLength(q.bytes(), Packet.IP, Ipv4Header.LENGTH + 4);
-        Ipv4Header.totalLength(q.bytes(), Packet.IP, (int) (longer.length - Packet.IP));
-        Ipv4Header.fillChecksum(q.bytes(), Packet.IP);
-        return q;
-    }
-
-    private Packet fragment(Packet p) {
-        int header = (int) p.transport();
-        int length = fragmentTo - fragmentFrom;
-        byte[] part = new byte[header + length];
-        MemorySegment s = MemorySegment.ofArray(part);
-        MemorySegment.copy(p.bytes(), 0, s, 0, header);
-        int here = Math.clamp(p.end() - header - fragmentFrom, 0, length);
-        if (here > 0) {
-            MemorySegment.copy(p.bytes(), header + (long) fragmentFrom, s, header, here);
-        }
-        boolean more = fragmentTo < p.end() - header;
-        Ipv4Header.totalLength(s, Packet.IP, (int) (part.length - Packet.IP));
-        Ipv4Header.identification(s, Packet.IP, 4711);
-        Ipv4Header.flags(s, Packet.IP, more ? Ipv4Header.MF : 0);
-        Ipv4Header.fragmentOffset(s, Packet.IP, fragmentFrom);
-        Ipv4Header.fillChecksum(s, Packet.IP);
-        if (EthernetHeader.etherType(s, 0) != EthernetHeader.IPV4) {
-            throw new IllegalArgumentException("no fragment of this");
-        }
-        return Packet.of(part);
+        return fragmentFrom < 0 ? shaped : PacketShape.fragment(shaped, fragmentFrom, fragmentTo);
     }
 
     private static byte[] bytes(Packet p) {

@@ -4,14 +4,17 @@ import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Frame.Segmentation;
 import jslirp.wire.EthernetHeader;
+import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
+import jslirp.wire.Ipv6Extensions;
+import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
 
 /**
  * A frame on its way through the simulated world: its bytes from the Ethernet header on, and what a
- * link would say about it. The offsets are those of an IPv4 frame, and mean something only if it is
+ * link would say about it. The offsets are those of an IP packet, and mean something only if it is
  * one.
  *
  * @param segmentation how it is to be cut, {@link Segmentation#NONE} for a single packet
@@ -54,23 +57,65 @@ record Packet(
         return EthernetHeader.etherType(bytes, 0);
     }
 
-    boolean isIpv4(int protocol) {
-        return etherType() == EthernetHeader.IPV4 && Ipv4Header.protocol(bytes, IP) == protocol;
+    boolean isIpv6() {
+        return etherType() == EthernetHeader.IPV6;
     }
 
-    /** Where the transport header begins. */
+    /** Whether this is IP of either version, whole or a fragment, that carries a protocol. */
+    boolean is(int protocol) {
+        return (isIpv6() || etherType() == EthernetHeader.IPV4) && protocol() == protocol;
+    }
+
+    /** What the transport header is, or for a fragment of IPv6 {@link IpProtocol#FRAGMENT}. */
+    int protocol() {
+        if (!isIpv6()) {
+            return Ipv4Header.protocol(bytes, IP);
+        }
+        long walked = Ipv6Extensions.transport(bytes, IP);
+        return walked < 0 ? Ipv6Header.nextHeader(bytes, IP) : Ipv6Extensions.protocol(walked);
+    }
+
+    boolean isFragment() {
+        return isIpv6() ? protocol() == IpProtocol.FRAGMENT : Ipv4Header.isFragment(bytes, IP);
+    }
+
+    IpAddress source() {
+        return isIpv6()
+                ? new IpAddress(Ipv6Header.sourceHigh(bytes, IP), Ipv6Header.sourceLow(bytes, IP))
+                : IpAddress.ofIpv4(Ipv4Header.source(bytes, IP));
+    }
+
+    IpAddress destination() {
+        return isIpv6()
+                ? new IpAddress(
+                        Ipv6Header.destinationHigh(bytes, IP), Ipv6Header.destinationLow(bytes, IP))
+                : IpAddress.ofIpv4(Ipv4Header.destination(bytes, IP));
+    }
+
+    /** The time to live, or hop limit. */
+    int ttl() {
+        return isIpv6() ? Ipv6Header.hopLimit(bytes, IP) : Ipv4Header.ttl(bytes, IP);
+    }
+
+    /** Where the transport header begins, or the fragment header of IPv6. */
     long transport() {
-        return IP + Ipv4Header.headerLength(bytes, IP);
+        if (!isIpv6()) {
+            return IP + Ipv4Header.headerLength(bytes, IP);
+        }
+        long walked = Ipv6Extensions.transport(bytes, IP);
+        return walked < 0 ? IP + Ipv6Header.LENGTH : Ipv6Extensions.offset(walked);
     }
 
     /** Where the IP packet ends, and the padding begins. */
     long end() {
-        return IP + Ipv4Header.totalLength(bytes, IP);
+        return isIpv6()
+                ? IP + Ipv6Header.LENGTH + Ipv6Header.payloadLength(bytes, IP)
+                : IP + Ipv4Header.totalLength(bytes, IP);
     }
 
     /** Where the payload of TCP or UDP begins; of anything else, the transport header. */
     long payload() {
-        return switch (Ipv4Header.protocol(bytes, IP)) {
+        return switch (protocol()) {
             case IpProtocol.TCP -> transport() + TcpHeader.dataOffset(bytes, transport());
             case IpProtocol.UDP -> transport() + UdpHeader.LENGTH;
             default -> transport();

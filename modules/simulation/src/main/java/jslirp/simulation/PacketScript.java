@@ -9,6 +9,7 @@ import java.util.List;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
 import jslirp.wire.ArpPacket;
+import jslirp.wire.Endpoint;
 
 /**
  * A conversation in packetdrill's notation: what the guest and the host do, and everything that the
@@ -29,11 +30,13 @@ import jslirp.wire.ArpPacket;
  * {@code >} (to the guest, {@link TcpLine} and {@link SeenText}), {@code host} ({@link
  * ScriptHost}), {@code counter NAME = N} or {@code nothing}. Lines without a time set the scene:
  * {@code set mtu N}, {@code set link plain|offload}, {@code set loopback off}, {@code set dns off},
+ * {@code set ipv6} (fd00::/64; unsolicited advertisements are seen only where a line expects one),
  * {@code set arp off} (the guest has not shown itself), {@code set to A:P}. In options, and behind
  * {@code >} only what is written is compared for {@code win} and for {@code <...>}.
  */
 public final class PacketScript {
     private static final long SEED = 42;
+    private static final long PREFIX6 = 0xfd00L << 48;
     private static final LinkProperties PLAIN = LinkProperties.plain(1000);
     private static final LinkProperties OFFLOAD = new LinkProperties(true, true, true, 1000);
 
@@ -78,12 +81,20 @@ public final class PacketScript {
         simulation = new Simulation(SEED, network(), isSet("link offload") ? OFFLOAD : PLAIN);
         start = simulation.now();
         host = new ScriptHost(simulation, this::nextConnect);
-        simulation.link().observer(p -> seen.add(new Seen(simulation.now() - start, p)));
+        boolean advertised = lines.stream().anyMatch(l -> l.rest().startsWith("> ra "));
+        simulation.link().observer(p -> see(p, advertised));
         simulation.link().guest(_ -> {});
         for (String setting : settings) {
             if (setting.startsWith("to ")) {
                 host.remote(new Words(setting.substring(3)).endpoint());
             }
+        }
+    }
+
+    /** Routers advertise themselves when they like: only a script about that wants to see it. */
+    private void see(Packet p, boolean advertised) {
+        if (advertised || !SeenNeighbor.isAdvertisement(p)) {
+            seen.add(new Seen(simulation.now() - start, p));
         }
     }
 
@@ -120,9 +131,22 @@ public final class PacketScript {
                                     0,
                                     simulation.guest().route(0, host.connection(1).remote).from());
             simulation.link().arrive(GuestFrames.arp(self, ArpPacket.REQUEST));
+            if (isSet("ipv6")) {
+                introduceGuest6();
+            }
             simulation.settle();
             seen.clear();
         }
+    }
+
+    private void introduceGuest6() {
+        Guest guest = simulation.guest();
+        Route route =
+                NeighborFrames.toNeighbors(
+                        guest.route(0, new Endpoint(Guest.ROUTER, 0)), Guest.ROUTER);
+        simulation.link().arrive(NeighborFrames.solicitation(route, Guest.ROUTER));
+        Route linkLocal = route.from(new Endpoint(Guest.LINK_LOCAL, 0));
+        simulation.link().arrive(NeighborFrames.solicitation(linkLocal, Guest.ROUTER));
     }
 
     private void happen(Line line) {
@@ -259,7 +283,7 @@ public final class PacketScript {
         return new VirtualNetwork(
                 d.ipv4(),
                 d.prefixLength(),
-                d.prefix6(),
+                isSet("ipv6") ? PREFIX6 : 0,
                 mtu,
                 !isSet("loopback off"),
                 !isSet("dns off"));

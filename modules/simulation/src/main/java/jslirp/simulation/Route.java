@@ -10,6 +10,10 @@ import jslirp.wire.Endpoint;
 record Route(long fromMac, long toMac, Endpoint from, Endpoint to, int ttl) {
     static final int TTL = 64;
 
+    boolean isIpv6() {
+        return !to.address().isIpv4();
+    }
+
     Route withTtl(int other) {
         return new Route(fromMac, toMac, from, to, other);
     }

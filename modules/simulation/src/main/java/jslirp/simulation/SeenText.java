@@ -1,30 +1,31 @@
 package jslirp.simulation;
 
 import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.DhcpMessage;
-import jslirp.wire.DhcpOption;
+import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
+import jslirp.wire.Ipv6Fragment;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
 
 /**
  * What the guest got, in the words in which a script expects it after the {@code >}: everything but
- * TCP, which is {@link TcpLine}'s.
+ * TCP, which is {@link TcpLine}'s. Both IP versions read alike, their addresses tell them apart;
+ * types and codes are those of the version.
  *
  * <pre>
  *   udp A:P &gt; PORT (length) [ttl N]
  *   icmp echoreply A id N seq N (length) [ttl N]
  *   icmp unreachable CODE from A about udp PORT &gt; A:P       also tcp PORT &gt; A:P, icmp A
- *   arp A is-at MAC | arp who-has A tell A
+ *   arp A is-at MAC | arp who-has A tell A                 {@link SeenNeighbor} for IPv6
  *   dhcp offer|ack|nak A &lt;mask A, router A, dns A, lease N, mtu N&gt;
+ *   dhcp6 advertise|reply &lt;...&gt;                             {@link SeenDhcpv6}
  *   fragment PROTOCOL A FROM:TO [more]
  * </pre>
  */
@@ -43,8 +44,7 @@ final class SeenText {
         if (p.etherType() == EthernetHeader.ARP) {
             return text.arp();
         }
-        String ttl = withTtl ? " ttl " + Ipv4Header.ttl(p.bytes(), Packet.IP) : "";
-        return text.ipv4() + ttl;
+        return text.ip() + (withTtl ? " ttl " + p.ttl() : "");
     }
 
     private String arp() {
@@ -56,41 +56,59 @@ final class SeenText {
         return "arp " + sender + " is-at " + MacAddress.format(ArpPacket.senderMac(s, arp));
     }
 
-    private String ipv4() {
-        String from = address(Ipv4Header.source(s, Packet.IP));
-        int protocol = Ipv4Header.protocol(s, Packet.IP);
-        if (Ipv4Header.isFragment(s, Packet.IP)) {
-            int at = Ipv4Header.fragmentOffset(s, Packet.IP);
-            boolean more = (Ipv4Header.flags(s, Packet.IP) & Ipv4Header.MF) != 0;
-            return "fragment "
-                    + protocol(protocol)
-                    + " "
-                    + from
-                    + " "
-                    + at
-                    + ":"
-                    + (at + p.end() - p.transport())
-                    + (more ? " more" : "");
+    private String ip() {
+        if (p.isFragment()) {
+            return p.isIpv6() ? fragment6() : fragment4();
         }
-        return switch (protocol) {
-            case IpProtocol.UDP -> udp(from);
-            case IpProtocol.ICMP -> icmp(from);
+        return switch (p.protocol()) {
+            case IpProtocol.UDP -> udp();
+            case IpProtocol.ICMP -> new SeenIcmp(p).text();
+            case IpProtocol.ICMPV6 ->
+                    IcmpHeader.type(s, p.transport()) < IcmpHeader.V6.ROUTER_SOLICITATION
+                            ? new SeenIcmp(p).text()
+                            : SeenNeighbor.text(p);
             default -> Described.packet(p);
         };
     }
 
-    private String udp(String from) {
+    private String fragment4() {
+        boolean more = (Ipv4Header.flags(s, Packet.IP) & Ipv4Header.MF) != 0;
+        int at = Ipv4Header.fragmentOffset(s, Packet.IP);
+        return fragment(p.protocol(), at, p.end() - p.transport(), more);
+    }
+
+    private String fragment6() {
+        long header = p.transport();
+        int protocol = Ipv6Fragment.nextHeader(s, header);
+        boolean more = Ipv6Fragment.moreFragments(s, header);
+        long length = p.end() - header - Ipv6Fragment.LENGTH;
+        return fragment(protocol, Ipv6Fragment.fragmentOffset(s, header), length, more);
+    }
+
+    private String fragment(int protocol, int at, long length, boolean more) {
+        String range = at + ":" + (at + length);
+        return "fragment "
+                + protocol(protocol)
+                + " "
+                + p.source()
+                + " "
+                + range
+                + (more ? " more" : "");
+    }
+
+    private String udp() {
         long udp = p.transport();
         int port = UdpHeader.destinationPort(s, udp);
         if (port == DhcpMessage.CLIENT_PORT && DhcpMessage.fits(s, p.payload(), p.end())) {
-            return dhcp(p.payload());
+            return SeenDhcp.text(p);
+        }
+        if (port == Dhcpv6Message.CLIENT_PORT && p.isIpv6()) {
+            return SeenDhcpv6.text(p);
         }
         long length = p.payloadLength();
         long same = ScriptConnection.TO_GUEST.agree(0, s, p.payload(), length);
         return "udp "
-                + from
-                + ":"
-                + UdpHeader.sourcePort(s, udp)
+                + endpoint(p.source(), UdpHeader.sourcePort(s, udp))
                 + " > "
                 + port
                 + " ("
@@ -99,126 +117,16 @@ final class SeenText {
                 + (same < length ? " with other bytes" : "");
     }
 
-    private String icmp(String from) {
-        long icmp = p.transport();
-        int code = IcmpHeader.code(s, icmp);
-        long length = p.end() - icmp - IcmpHeader.LENGTH;
-        return switch (IcmpHeader.type(s, icmp)) {
-            case IcmpHeader.V4.ECHO_REPLY -> {
-                Content sent = ScriptConnection.FROM_GUEST;
-                long same = sent.agree(0, s, icmp + IcmpHeader.LENGTH, length);
-                yield "icmp echoreply "
-                        + from
-                        + " id "
-                        + IcmpHeader.identifier(s, icmp)
-                        + " seq "
-                        + IcmpHeader.sequence(s, icmp)
-                        + " ("
-                        + length
-                        + ")"
-                        + (same < length ? " with other bytes" : "");
-            }
-            case IcmpHeader.V4.DESTINATION_UNREACHABLE ->
-                    "icmp unreachable "
-                            + code
-                            + " from "
-                            + from
-                            + " about "
-                            + quote(icmp)
-                            + (code == IcmpHeader.V4.UNREACHABLE_FRAGMENTATION_NEEDED
-                                    ? " mtu " + (IcmpHeader.rest(s, icmp) & 0xffff)
-                                    : "");
-            case IcmpHeader.V4.TIME_EXCEEDED ->
-                    "icmp timeexceeded " + code + " from " + from + " about " + quote(icmp);
-            default -> "icmp " + IcmpHeader.type(s, icmp) + "/" + code + " from " + from;
-        };
+    /** An endpoint as scripts write it. */
+    static String endpoint(IpAddress address, int port) {
+        return address.isIpv4() ? address + ":" + port : "[" + address + "]:" + port;
     }
 
-    /** The packet that an error quotes: it must be one of the guest's. */
-    private String quote(long icmp) {
-        long ip = icmp + IcmpHeader.LENGTH;
-        if (p.end() < ip + Ipv4Header.LENGTH + 8) {
-            return "a quote of " + (p.end() - ip) + " bytes";
-        }
-        long t = ip + Ipv4Header.headerLength(s, ip);
-        String to = address(Ipv4Header.destination(s, ip));
-        int protocol = Ipv4Header.protocol(s, ip);
-        return switch (protocol) {
-            case IpProtocol.ICMP ->
-                    "icmp "
-                            + to
-                            + " id "
-                            + IcmpHeader.identifier(s, t)
-                            + " seq "
-                            + IcmpHeader.sequence(s, t);
-            case IpProtocol.UDP ->
-                    "udp "
-                            + UdpHeader.sourcePort(s, t)
-                            + " > "
-                            + to
-                            + ":"
-                            + UdpHeader.destinationPort(s, t);
-            case IpProtocol.TCP ->
-                    "tcp "
-                            + TcpHeader.sourcePort(s, t)
-                            + " > "
-                            + to
-                            + ":"
-                            + TcpHeader.destinationPort(s, t);
-            default -> protocol(protocol);
-        };
-    }
-
-    private String dhcp(long message) {
-        long type = DhcpOption.find(s, message, p.end(), DhcpOption.MESSAGE_TYPE, 1);
-        String name =
-                type == DhcpOption.ABSENT
-                        ? "bootp"
-                        : switch ((int)
-                                s.get(
-                                        java.lang.foreign.ValueLayout.JAVA_BYTE,
-                                        DhcpOption.value(type))) {
-                            case DhcpOption.OFFER -> "offer";
-                            case DhcpOption.ACK -> "ack";
-                            case DhcpOption.NAK -> "nak";
-                            default -> "reply of another type";
-                        };
-        List<String> options = new ArrayList<>();
-        addressOption(options, message, DhcpOption.SUBNET_MASK, "mask");
-        addressOption(options, message, DhcpOption.ROUTER, "router");
-        addressOption(options, message, DhcpOption.DNS, "dns");
-        numberOption(options, message, DhcpOption.LEASE_TIME, 4, "lease");
-        numberOption(options, message, DhcpOption.INTERFACE_MTU, 2, "mtu");
-        String text = "dhcp " + name + " " + address(DhcpMessage.yiaddr(s, message));
-        return options.isEmpty() ? text : text + " <" + String.join(", ", options) + ">";
-    }
-
-    private void addressOption(List<String> options, long message, int code, String name) {
-        long option = DhcpOption.find(s, message, p.end(), code, 4);
-        if (option != DhcpOption.ABSENT) {
-            int value = jslirp.wire.BigEndian.i32(s, DhcpOption.value(option));
-            options.add(name + " " + address(value));
-        }
-    }
-
-    private void numberOption(
-            List<String> options, long message, int code, int length, String name) {
-        long option = DhcpOption.find(s, message, p.end(), code, length);
-        if (option != DhcpOption.ABSENT) {
-            long at = DhcpOption.value(option);
-            long value =
-                    length == 4
-                            ? jslirp.wire.BigEndian.u32(s, at)
-                            : jslirp.wire.BigEndian.u16(s, at);
-            options.add(name + " " + value);
-        }
-    }
-
-    private static String protocol(int protocol) {
+    static String protocol(int protocol) {
         return switch (protocol) {
             case IpProtocol.TCP -> "tcp";
             case IpProtocol.UDP -> "udp";
-            case IpProtocol.ICMP -> "icmp";
+            case IpProtocol.ICMP, IpProtocol.ICMPV6 -> "icmp";
             default -> "protocol " + protocol;
         };
     }
@@ -229,7 +137,7 @@ final class SeenText {
 
     /** Whether a TCP segment is to be described by {@link TcpLine}. */
     static boolean isTcp(Packet p) {
-        return p.isIpv4(IpProtocol.TCP) && !Ipv4Header.isFragment(p.bytes(), Packet.IP);
+        return p.is(IpProtocol.TCP) && !p.isFragment();
     }
 
     /** The guest's port of a TCP segment. */

@@ -6,6 +6,7 @@ import jslirp.stack.link.Frame.Segmentation;
 import jslirp.wire.BigEndian;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
+import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
 
@@ -44,10 +45,12 @@ final class Segmenter {
         MemorySegment.copy(whole.bytes(), 0, s, 0, headers);
         MemorySegment.copy(whole.bytes(), headers + offset, s, headers, length);
         Packet part = Packet.of(bytes);
-        Ipv4Header.totalLength(s, Packet.IP, (int) (bytes.length - Packet.IP));
-        int id = Ipv4Header.identification(s, Packet.IP);
-        Ipv4Header.identification(s, Packet.IP, id + offset / whole.segmentLength() & 0xffff);
-        Ipv4Header.fillChecksum(s, Packet.IP);
+        if (whole.isIpv6()) {
+            int packet = (int) (bytes.length - Packet.IP);
+            Ipv6Header.payloadLength(s, Packet.IP, packet - Ipv6Header.LENGTH);
+        } else {
+            ipv4(s, bytes.length, offset / whole.segmentLength());
+        }
         if (whole.segmentation() == Segmentation.UDP) {
             UdpHeader.totalLength(s, part.transport(), UdpHeader.LENGTH + length);
         } else {
@@ -56,6 +59,13 @@ final class Segmenter {
         }
         complete(part);
         return part;
+    }
+
+    private static void ipv4(MemorySegment s, int frameLength, int index) {
+        Ipv4Header.totalLength(s, Packet.IP, (int) (frameLength - Packet.IP));
+        int id = Ipv4Header.identification(s, Packet.IP);
+        Ipv4Header.identification(s, Packet.IP, id + index & 0xffff);
+        Ipv4Header.fillChecksum(s, Packet.IP);
     }
 
     private static void tcp(MemorySegment s, long tcp, int offset, boolean last) {
@@ -70,11 +80,11 @@ final class Segmenter {
         TcpHeader.flags(s, tcp, flags);
     }
 
-    /** Computes the checksum of a TCP or UDP packet, and sets it. */
+    /** Computes the checksum of a TCP, UDP or ICMPv6 packet, and sets it. */
     static void complete(Packet p) {
-        boolean udp = p.isIpv4(IpProtocol.UDP);
+        boolean udp = p.is(IpProtocol.UDP);
         long at = p.transport();
-        long field = at + (udp ? 6 : 16);
+        long field = at + (udp ? 6 : p.is(IpProtocol.ICMPV6) ? 2 : 16);
         BigEndian.u16(p.bytes(), field, 0);
         long pseudo = FrameRules.pseudoHeader(p);
         int checksum = ~FrameRules.sum(p.bytes(), at, p.end() - at, pseudo) & 0xffff;

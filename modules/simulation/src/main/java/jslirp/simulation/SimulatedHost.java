@@ -215,7 +215,8 @@ public final class SimulatedHost implements HostNetwork {
         boolean allowed =
                 nameservers.contains(to)
                         || loopback
-                                && address.equals(IpAddress.LOOPBACK_IPV4)
+                                && (address.equals(IpAddress.LOOPBACK_IPV4)
+                                        || address.equals(IpAddress.LOOPBACK_IPV6))
                                 && simulation.network().hostLoopback()
                         || !loopback
                                 && !IpAddress.isThisNetwork(address.high(), address.low())

@@ -88,7 +88,7 @@ final class FrameCorpus {
 
     private static Packet icmpError(Simulation s) {
         Route route = s.guest().route(0, Endpoint.parse("192.0.2.1:0"));
-        Packet p = GuestFrames.ipv4(route, IpProtocol.ICMP, 36);
+        Packet p = GuestFrames.ip(route, IpProtocol.ICMP, 36);
         MemorySegment m = p.bytes();
         IcmpHeader.type(m, p.transport(), IcmpHeader.V4.DESTINATION_UNREACHABLE);
         MemorySegment.copy(m, Packet.IP, m, p.transport() + 8, Ipv4Header.LENGTH);
@@ -97,7 +97,7 @@ final class FrameCorpus {
     }
 
     private static Packet otherProtocol(Simulation s) {
-        return GuestFrames.ipv4(s.guest().route(0, Endpoint.parse("192.0.2.1:0")), 47, 20);
+        return GuestFrames.ip(s.guest().route(0, Endpoint.parse("192.0.2.1:0")), 47, 20);
     }
 
     /** Puts right what is wrong with lengths' checksums, so that a spoilt frame gets further in. */
@@ -138,7 +138,7 @@ final class FrameCorpus {
     /** Whether a frame carries a whole TCP header. */
     static boolean isTcp(Packet p) {
         return p.bytes().byteSize() >= Packet.IP + Ipv4Header.LENGTH + TcpHeader.LENGTH
-                && p.isIpv4(IpProtocol.TCP)
+                && p.is(IpProtocol.TCP)
                 && p.transport() + TcpHeader.LENGTH <= p.bytes().byteSize();
     }
 }
