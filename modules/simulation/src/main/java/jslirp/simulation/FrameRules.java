@@ -175,15 +175,13 @@ final class FrameRules {
             return;
         }
         boolean tcp =
-                p.segmentation()
-                        == (p.isIpv6() ? Segmentation.TCP_IPV6 : Segmentation.TCP_IPV4);
+                p.segmentation() == (p.isIpv6() ? Segmentation.TCP_IPV6 : Segmentation.TCP_IPV4);
         require(tcp || p.segmentation() == Segmentation.UDP, "a super-frame of another family");
         require(
                 tcp ? properties.segmentsTcp() : properties.segmentsUdp(),
                 "a super-frame on a link that cuts none");
         require(
-                p.protocol()
-                        == (tcp ? IpProtocol.TCP : IpProtocol.UDP),
+                p.protocol() == (tcp ? IpProtocol.TCP : IpProtocol.UDP),
                 "a super-frame marked as another protocol");
         require(p.segmentLength() > 0, "a super-frame with segments of no length");
         require(p.payloadLength() > p.segmentLength(), "a super-frame of a single segment");

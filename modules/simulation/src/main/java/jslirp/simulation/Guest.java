@@ -15,8 +15,8 @@ import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
 
 /**
- * A guest with one interface, which speaks IPv4 and, if the network does, IPv6: finds the gateway by
- * ARP or neighbour discovery, answers for its own addresses, opens connections, and takes what
+ * A guest with one interface, which speaks IPv4 and, if the network does, IPv6: finds the gateway
+ * by ARP or neighbour discovery, answers for its own addresses, opens connections, and takes what
  * comes for them.
  */
 public final class Guest {
@@ -173,8 +173,7 @@ public final class Guest {
     private void refuse(Packet p) {
         MemorySegment s = p.bytes();
         long tcp = p.transport();
-        Endpoint remote =
-                new Endpoint(p.source(), TcpHeader.sourcePort(s, tcp));
+        Endpoint remote = new Endpoint(p.source(), TcpHeader.sourcePort(s, tcp));
         Route back = route(TcpHeader.destinationPort(s, tcp), remote);
         int sequence = TcpHeader.acknowledgment(s, tcp);
         Packet answer =

@@ -117,8 +117,7 @@ final class GuestFrames {
         Packet p = ip(route, protocol, IcmpHeader.LENGTH + payload.length);
         MemorySegment s = p.bytes();
         long icmp = p.transport();
-        IcmpHeader.type(
-                s, icmp, ipv6 ? IcmpHeader.V6.ECHO_REQUEST : IcmpHeader.V4.ECHO_REQUEST);
+        IcmpHeader.type(s, icmp, ipv6 ? IcmpHeader.V6.ECHO_REQUEST : IcmpHeader.V4.ECHO_REQUEST);
         IcmpHeader.identifier(s, icmp, identifier);
         IcmpHeader.sequence(s, icmp, sequence);
         MemorySegment.copy(

@@ -188,8 +188,7 @@ final class GuestLine {
 
     private Packet dhcpv6() {
         byte[] message = new Dhcpv6Line(words).build();
-        IpAddress servers =
-                new IpAddress(Dhcpv6Message.SERVERS_HIGH, Dhcpv6Message.SERVERS_LOW);
+        IpAddress servers = new IpAddress(Dhcpv6Message.SERVERS_HIGH, Dhcpv6Message.SERVERS_LOW);
         Endpoint to = new Endpoint(servers, Dhcpv6Message.SERVER_PORT);
         route = guest.route(Dhcpv6Message.CLIENT_PORT, to);
         route = route.from(new Endpoint(Guest.LINK_LOCAL, Dhcpv6Message.CLIENT_PORT));

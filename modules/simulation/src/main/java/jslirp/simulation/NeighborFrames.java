@@ -28,8 +28,7 @@ final class NeighborFrames {
     static Route toNeighbors(Route route, IpAddress target) {
         return toGroup(
                 route,
-                new IpAddress(
-                        SOLICITED_NODE_HIGH, SOLICITED_NODE_LOW | target.low() & 0xff_ffffL));
+                new IpAddress(SOLICITED_NODE_HIGH, SOLICITED_NODE_LOW | target.low() & 0xff_ffffL));
     }
 
     /** To a group of the link. */

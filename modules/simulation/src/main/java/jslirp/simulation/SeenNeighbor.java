@@ -38,8 +38,7 @@ final class SeenNeighbor {
 
     static boolean isAdvertisement(Packet p) {
         return p.is(jslirp.wire.IpProtocol.ICMPV6)
-                && IcmpHeader.type(p.bytes(), p.transport())
-                        == IcmpHeader.V6.ROUTER_ADVERTISEMENT;
+                && IcmpHeader.type(p.bytes(), p.transport()) == IcmpHeader.V6.ROUTER_ADVERTISEMENT;
     }
 
     static String text(Packet p) {
