@@ -15,8 +15,10 @@ import jslirp.stack.flow.Pending;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.gateway.DhcpServer;
 import jslirp.stack.gateway.DnsRelay;
+import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.OwnAddresses;
+import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.EchoInput;
 import jslirp.stack.icmp.IcmpError;
 import jslirp.stack.ip.FrameOutput;
@@ -34,6 +36,7 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The virtual network between one guest and the host. Belongs to one thread, which calls it as
@@ -135,6 +138,16 @@ public final class Stack implements LinkEvents {
     /** How many flows there are. */
     public int flows() {
         return table.size();
+    }
+
+    /**
+     * Takes a client's connection to the guest, from where on it is a flow like any other.
+     *
+     * @return what passes on it; null when there is no room for it, with its socket not made or
+     *     closed already
+     */
+    public @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
+        return tcp.open(arriving, now);
     }
 
     // ---- the turn of the loop

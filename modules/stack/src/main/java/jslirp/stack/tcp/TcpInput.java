@@ -7,7 +7,9 @@ import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.Deadlines;
 import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.Pending;
+import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.HostNetwork;
+import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.IcmpError;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.link.Frame;
@@ -17,6 +19,7 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.SequenceNumber;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.TcpOptions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Segments from the guest: finds the connection, and carries out RFC 9293 section 3.10.7 with RFC
@@ -99,7 +102,12 @@ public final class TcpInput {
         }
     }
 
-    private @org.jspecify.annotations.Nullable TcpConnection find() {
+    /** Opens a connection to the guest; null when it cannot be begun. */
+    public @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
+        return opening.open(arriving, now);
+    }
+
+    private @Nullable TcpConnection find() {
         long ports = FlowTable.ports(IpProtocol.TCP, segment.guestPort, segment.remotePort);
         return TcpConnection.of(
                 table.find(

@@ -15,7 +15,9 @@ import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.NameserverRound;
 import jslirp.stack.flow.Resolvers;
+import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.HostNetwork;
+import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.IcmpError;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
@@ -59,6 +61,11 @@ final class TcpOpening {
 
     HostNetwork host() {
         return host;
+    }
+
+    /** Opens a connection to the guest: none can be opened yet (issue 5). */
+    @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
+        return null;
     }
 
     /** Opens a connection for a SYN that belongs to none. */

@@ -1,0 +1,16 @@
+package jslirp.forward;
+
+import jslirp.wire.Endpoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection of a client that looks for its way to the guest. It is non-blocking, with Nagle's
+ * algorithm off and urgent data in line.
+ *
+ * @param fd the descriptor, which becomes that of the way that takes it
+ * @param client null when it came by a Unix socket
+ * @param guest the guest's address and port; null when that is a Unix socket, which the forward's
+ *     request names
+ */
+record Accepted(
+        PortForward forward, int fd, @Nullable Endpoint client, @Nullable Endpoint guest) {}

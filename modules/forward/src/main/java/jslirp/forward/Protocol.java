@@ -1,0 +1,7 @@
+package jslirp.forward;
+
+/** What a forward carries. */
+public enum Protocol {
+    TCP,
+    UDP
+}

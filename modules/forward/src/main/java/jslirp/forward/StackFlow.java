@@ -1,0 +1,90 @@
+package jslirp.forward;
+
+import jslirp.host.LinuxHost;
+import jslirp.stack.host.ArrivingStream;
+import jslirp.stack.host.SocketEvents;
+import jslirp.stack.host.StreamSocket;
+import jslirp.stack.host.StreamTraffic;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/** A connection on its way through the stack. */
+final class StackFlow extends ForwardedFlow implements ArrivingStream {
+    private static final Endpoint NOBODY = new Endpoint(IpAddress.ANY_IPV4, 0);
+
+    private static final SocketEvents NO_EVENTS =
+            new SocketEvents() {
+                @Override
+                public void onReadable(long now) {}
+
+                @Override
+                public void onError(int errno, long now) {}
+            };
+
+    private final PortForwards forwards;
+    private final LinuxHost host;
+    private final Endpoint to;
+    private final int fd;
+    private @Nullable StreamTraffic traffic;
+
+    StackFlow(PortForwards forwards, LinuxHost host, Accepted connection, Endpoint to) {
+        super(connection.forward(), connection.client(), to);
+        this.forwards = forwards;
+        this.host = host;
+        this.to = to;
+        fd = connection.fd();
+    }
+
+    /** The stack has taken it. */
+    void begin(StreamTraffic begun) {
+        traffic = begun;
+        forwards.opened(this);
+    }
+
+    /** The stack has no room for it. */
+    void refuse() {
+        StreamSocket socket = host.adopt(fd, NO_EVENTS);
+        if (socket != null) {
+            socket.reset();
+        }
+    }
+
+    @Override
+    public String way() {
+        return Way.STACK;
+    }
+
+    @Override
+    public long bytesToGuest() {
+        return traffic == null ? 0 : traffic.bytesToGuest();
+    }
+
+    @Override
+    public long bytesFromGuest() {
+        return traffic == null ? 0 : traffic.bytesFromGuest();
+    }
+
+    // ---- what the stack asks and tells
+
+    @Override
+    public Endpoint from() {
+        Endpoint known = client();
+        return known == null ? NOBODY : known;
+    }
+
+    @Override
+    public Endpoint to() {
+        return to;
+    }
+
+    @Override
+    public @Nullable StreamSocket socket(SocketEvents events) {
+        return host.adopt(fd, events);
+    }
+
+    @Override
+    public void onClosed() {
+        forwards.closed(this);
+    }
+}

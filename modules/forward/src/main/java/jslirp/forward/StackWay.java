@@ -1,0 +1,36 @@
+package jslirp.forward;
+
+import jslirp.host.LinuxHost;
+import jslirp.linux.File;
+import jslirp.stack.Stack;
+import jslirp.stack.host.StreamTraffic;
+import org.jspecify.annotations.Nullable;
+
+/** Through the stack, as a connection like any other. It takes whatever is left to it. */
+final class StackWay implements Way {
+    private final PortForwards forwards;
+    private final Stack stack;
+    private final LinuxHost host;
+
+    StackWay(PortForwards forwards, Stack stack, LinuxHost host) {
+        this.forwards = forwards;
+        this.stack = stack;
+        this.host = host;
+    }
+
+    @Override
+    public boolean take(Accepted connection, long now) {
+        if (connection.guest() == null) {
+            File.close(connection.fd());
+            return true;
+        }
+        StackFlow flow = new StackFlow(forwards, host, connection, connection.guest());
+        @Nullable StreamTraffic traffic = stack.open(flow, now);
+        if (traffic == null) {
+            flow.refuse();
+        } else {
+            flow.begin(traffic);
+        }
+        return true;
+    }
+}

@@ -1,0 +1,38 @@
+/**
+ * Port forwards: sockets of the host that lead to the guest.
+ *
+ * <p><b>What a forward is.</b> A {@link jslirp.forward.ForwardRequest} names a protocol, where the
+ * host listens ({@link jslirp.forward.HostEnd}), where in the guest that leads ({@link
+ * jslirp.forward.GuestEnd}) and how many ports in a row. {@link jslirp.forward.PortForwards} makes
+ * a {@link jslirp.forward.PortForward} of it, with a number that counts from one and is never used
+ * again. A range is one forward: all of its ports are opened, or none.
+ *
+ * <p><b>Opening.</b> Ten thousand sockets take longer than a frame may wait. A request that needs
+ * more than a few is opened a few sockets at a time, between the frames, as one of the loop's
+ * duties; its outcome is told when the last one stands. A request for one port is answered before
+ * {@code add} returns. A socket that listens is one small object; nothing is reserved for it.
+ *
+ * <p><b>Families.</b> A forward listens for IPv4, for IPv6, or for both, on a socket each (the IPv6
+ * one IPV6_V6ONLY). Where both are asked for, IPv6 is a bonus whose failure is not one of the
+ * request: the host may have none. A client is led to the guest's address of its own family. One
+ * that comes by IPv6 when the guest has no IPv6 is led to the IPv4 address, where it appears as
+ * the gateway.
+ *
+ * <p><b>The way of a connection.</b> An accepted connection is offered to each {@link
+ * jslirp.forward.Way} in turn, and the first that can take it does. The last is always the stack,
+ * where the guest sees the client's own address and port, but the gateway's address for those
+ * that it could not answer otherwise (the host's loopback, addresses of its own network). Others
+ * may be quicker for clients that they suit. What came of it is a {@link
+ * jslirp.forward.ForwardedFlow}, which says the way and what has passed.
+ *
+ * <p><b>Ends.</b> Removing a forward closes its sockets; connections that were accepted live on.
+ * When descriptors have run out, listening sockets rest, and the clients wait in their queues,
+ * until a flow has ended or some time has passed.
+ *
+ * <p>All of it belongs to the loop's thread. {@link jslirp.forward.ForwardListener} hears of
+ * forwards and flows as they come and go.
+ */
+@NullMarked
+package jslirp.forward;
+
+import org.jspecify.annotations.NullMarked;
