@@ -12,5 +12,4 @@ import org.jspecify.annotations.Nullable;
  * @param guest the guest's address and port; null when that is a Unix socket, which the forward's
  *     request names
  */
-record Accepted(
-        PortForward forward, int fd, @Nullable Endpoint client, @Nullable Endpoint guest) {}
+record Accepted(PortForward forward, int fd, @Nullable Endpoint client, @Nullable Endpoint guest) {}

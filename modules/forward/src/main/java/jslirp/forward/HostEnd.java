@@ -15,10 +15,7 @@ public sealed interface HostEnd {
      * @param first the first port
      */
     record Ports(
-            @Nullable IpAddress ipv4,
-            @Nullable IpAddress ipv6,
-            @Nullable String device,
-            int first)
+            @Nullable IpAddress ipv4, @Nullable IpAddress ipv6, @Nullable String device, int first)
             implements HostEnd {
         /** Checks that there is an address, and the right one in each place. */
         public Ports {

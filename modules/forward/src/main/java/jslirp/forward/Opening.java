@@ -91,8 +91,7 @@ final class Opening {
     private boolean failed(int errno) {
         int port = ((HostEnd.Ports) forward.request().host()).first() + next;
         next = forward.request().ports() + 1;
-        forwards.close(
-                forward.withdraw(), () -> outcome.failed(new ForwardFailure(errno, port)));
+        forwards.close(forward.withdraw(), () -> outcome.failed(new ForwardFailure(errno, port)));
         return false;
     }
 }

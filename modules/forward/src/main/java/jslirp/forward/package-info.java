@@ -15,15 +15,15 @@
  * <p><b>Families.</b> A forward listens for IPv4, for IPv6, or for both, on a socket each (the IPv6
  * one IPV6_V6ONLY). Where both are asked for, IPv6 is a bonus whose failure is not one of the
  * request: the host may have none. A client is led to the guest's address of its own family. One
- * that comes by IPv6 when the guest has no IPv6 is led to the IPv4 address, where it appears as
- * the gateway.
+ * that comes by IPv6 when the guest has no IPv6 is led to the IPv4 address, where it appears as the
+ * gateway.
  *
  * <p><b>The way of a connection.</b> An accepted connection is offered to each {@link
  * jslirp.forward.Way} in turn, and the first that can take it does. The last is always the stack,
- * where the guest sees the client's own address and port, but the gateway's address for those
- * that it could not answer otherwise (the host's loopback, addresses of its own network). Others
- * may be quicker for clients that they suit. What came of it is a {@link
- * jslirp.forward.ForwardedFlow}, which says the way and what has passed.
+ * where the guest sees the client's own address and port, but the gateway's address for those that
+ * it could not answer otherwise (the host's loopback, addresses of its own network). Others may be
+ * quicker for clients that they suit. What came of it is a {@link jslirp.forward.ForwardedFlow},
+ * which says the way and what has passed.
  *
  * <p><b>Ends.</b> Removing a forward closes its sockets; connections that were accepted live on.
  * When descriptors have run out, listening sockets rest, and the clients wait in their queues,
