@@ -12,7 +12,7 @@ import jslirp.wire.IpAddress;
 /** Memory for the addresses that calls take and give; one serves all listeners of a thread. */
 final class AcceptMemory {
     private static final int FLAGS = Linux.SOCK_NONBLOCK() | Linux.SOCK_CLOEXEC();
-    private static final long LENGTH_AT = (SocketAddress.LENGTH + 7) & -8;
+    private static final long LENGTH_AT = (SocketAddress.LENGTH + 7L) & -8;
 
     private final MemorySegment memory = Arena.ofAuto().allocate(LENGTH_AT + 8, 8);
 
