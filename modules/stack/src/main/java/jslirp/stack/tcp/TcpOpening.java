@@ -63,7 +63,7 @@ final class TcpOpening {
         return host;
     }
 
-    /** Opens a connection to the guest. TODO(issue 5): none can be opened yet. */
+    /** Opens a connection to the guest; none can be opened yet. */
     @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
         return null;
     }
