@@ -3,6 +3,7 @@ package jslirp.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
@@ -36,8 +37,7 @@ final class CommandProcess {
     private void watch(EventLoop loop) throws IOException {
         Ready onText =
                 (_, _) -> {
-                    text += told.read();
-                    giveIds();
+                    listen();
                     loop.stop();
                 };
         Ready onEnd =
@@ -56,6 +56,12 @@ final class CommandProcess {
         }
         Errno.check("pidfd_open", pidfd);
         Errno.check("epoll_ctl", loop.register(pidfd, Linux.EPOLLIN(), onEnd));
+    }
+
+    /** Reads what the script has said by now. */
+    void listen() {
+        text += told.read();
+        giveIds();
     }
 
     /** What the script cannot do for itself. */
@@ -79,6 +85,18 @@ final class CommandProcess {
     /** Whether the script has said this, on a line of its own. */
     boolean said(String line) {
         return text.startsWith(line + '\n') || text.contains('\n' + line + '\n');
+    }
+
+    /** Whether the command is there; as long as it is not, the script is. */
+    boolean hasBegun() {
+        return numberAfter(CommandScript.BEGINS) > 0;
+    }
+
+    /** The number on the last line that begins so, -1 for none. */
+    private int numberAfter(String beginning) {
+        int at = text.lastIndexOf('\n' + beginning);
+        int end = at < 0 ? -1 : text.indexOf('\n', at + 1);
+        return end < 0 ? -1 : Decimal.parse(text.substring(at + 1 + beginning.length(), end));
     }
 
     /** All that the script, or what it called, has said. */
@@ -106,11 +124,7 @@ final class CommandProcess {
     /** The status: 128 and the number if it was a signal. */
     int status() throws InterruptedException {
         int own = process.waitFor();
-        int at = text.lastIndexOf(CommandScript.STATUS);
-        int said =
-                at < 0
-                        ? -1
-                        : Decimal.parse(text.substring(at + CommandScript.STATUS.length()).strip());
+        int said = numberAfter(CommandScript.STATUS);
         return said < 0 ? own : said;
     }
 
@@ -121,11 +135,23 @@ final class CommandProcess {
 
     /** Sends a signal to the command, if it is there. */
     void signal(int number) {
-        int init = described.ownProcesses() ? firstChild(pid()) : pid();
-        int command = init == 0 ? 0 : firstChild(init);
-        if (command != 0) {
+        int inside = numberAfter(CommandScript.BEGINS);
+        int command = described.ownProcesses() ? childNumbered(inside) : inside;
+        if (command > 0) {
             jslirp.linux.Process.kill(command, number);
         }
+    }
+
+    /** What the kernel calls out here that which has a number in there; 0 if it is gone. */
+    private int childNumbered(int inside) {
+        for (int init : children(pid())) {
+            for (int child : children(init)) {
+                if (innerNumber(child) == inside) {
+                    return child;
+                }
+            }
+        }
+        return 0;
     }
 
     /** Frees what belongs to a process that has ended. */
@@ -139,17 +165,33 @@ final class CommandProcess {
         answered.close();
     }
 
-    /** The oldest child; 0 for none. The kernel keeps them in the order of their birth. */
-    private static int firstChild(int pid) {
+    private static List<Integer> children(int pid) {
+        List<Integer> children = new ArrayList<>();
+        String path = "/proc/" + pid + "/task/" + pid + "/children";
+        for (String word : read(path).split(" ", -1)) {
+            if (Decimal.parse(word) > 0) {
+                children.add(Decimal.parse(word));
+            }
+        }
+        return children;
+    }
+
+    /** The number in the innermost namespace, which comes last (proc_pid_status(5)). */
+    private static int innerNumber(int pid) {
+        for (String line : read("/proc/" + pid + "/status").split("\n", -1)) {
+            if (line.startsWith("NSpid:")) {
+                return Decimal.parse(line.substring(line.lastIndexOf('\t') + 1));
+            }
+        }
+        return 0;
+    }
+
+    /** Empty for a process that has ended meanwhile. */
+    private static String read(String path) {
         try {
-            String path = "/proc/" + pid + "/task/" + pid + "/children";
-            String children = Files.readString(Path.of(path)).strip();
-            int blank = children.indexOf(' ');
-            String first = blank < 0 ? children : children.substring(0, blank);
-            return Math.max(0, Decimal.parse(first));
+            return Files.readString(Path.of(path));
         } catch (IOException e) {
-            // It has ended meanwhile.
-            return 0;
+            return "";
         }
     }
 }

@@ -38,8 +38,8 @@ final class CommandScript {
     /** A fresh /proc is refused, and with it a namespace of processes. */
     static final String NO_PROC = "no /proc";
 
-    /** The command is about to begin. */
-    static final String BEGINS = "begins";
+    /** Begins the line with the number that the command's process has in its namespace. */
+    static final String BEGINS = "begins ";
 
     /**
      * Begins the line with the command's status. The script's own may be another: a shell that has
@@ -143,7 +143,8 @@ final class CommandScript {
             exec 2>/dev/null 9<&-
             (
                 ulimit -S -n "$jslirp_files"
-                echo begins >&8
+                read -r jslirp_result jslirp_line </proc/self/stat
+                echo "begins $jslirp_result" >&8
                 exec $jslirp_guard "$@" 2>&7 7>&- 8>&-
             )
             jslirp_result=$?

@@ -1,6 +1,7 @@
 package jslirp.cli;
 
-import org.jspecify.annotations.Nullable;
+import java.util.concurrent.atomic.AtomicInteger;
+import jslirp.loop.EventLoop;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
 
@@ -8,18 +9,33 @@ import sun.misc.SignalHandler;
  * The signals that concern the command. SIGTERM and SIGHUP are sent on to it. SIGINT is typed at
  * the terminal, which sends it to the command as well: we only survive it, and the command decides.
  * They have handlers, and are not ignored, so that the command starts with the defaults.
+ *
+ * <p>The loop is what passes them on, since it knows how far things are: before the command has
+ * begun, a signal ends everything, and afterwards it is the command that decides, from its first
+ * instruction.
  */
-final class CommandSignals implements SignalHandler {
-    /** Written by the main thread, read by the JVM's threads for signals; {@link #early} not. */
-    private volatile @Nullable CommandProcess command;
+final class CommandSignals {
+    private static final int TERM = 15;
+    private static final int HUP = 1;
 
-    private volatile boolean begun;
-    private volatile int early;
+    /** Set by the JVM's thread for signals, a bit for each number; taken by the loop. */
+    private final AtomicInteger arrived = new AtomicInteger();
 
-    /** Begins to receive. */
-    void receive() {
-        Signal.handle(new Signal("TERM"), this);
-        Signal.handle(new Signal("HUP"), this);
+    private int early;
+
+    /** Begins to receive, and stops {@code loop} whenever there is something to deliver. */
+    void receive(EventLoop loop) {
+        SignalHandler keep =
+                new SignalHandler() {
+                    @Override
+                    public void handle(Signal signal) {
+                        int bit = 1 << signal.getNumber();
+                        arrived.accumulateAndGet(bit, (before, more) -> before | more);
+                        loop.stop();
+                    }
+                };
+        Signal.handle(new Signal("TERM"), keep);
+        Signal.handle(new Signal("HUP"), keep);
         Signal.handle(
                 new Signal("INT"),
                 new SignalHandler() {
@@ -28,34 +44,33 @@ final class CommandSignals implements SignalHandler {
                 });
     }
 
-    /** Says whose signals they are. */
-    void to(CommandProcess started) {
-        command = started;
-        if (early != 0) {
-            started.kill();
+    /** Passes on what has arrived, or ends what has not become a command yet. */
+    void deliver(CommandProcess command) {
+        int numbers = arrived.getAndSet(0);
+        if (numbers == 0) {
+            return;
+        }
+        // Whoever sends a signal because of something that the command did sends it after this was
+        // written.
+        command.listen();
+        for (int number : new int[] {HUP, TERM}) {
+            if ((numbers & 1 << number) != 0) {
+                deliver(command, number);
+            }
         }
     }
 
-    /** Says whether the command itself has begun; before it, a signal ends everything. */
-    void begun(boolean begun) {
-        this.begun = begun;
+    private void deliver(CommandProcess command, int number) {
+        if (command.hasBegun()) {
+            command.signal(number);
+        } else {
+            early = number;
+            command.kill();
+        }
     }
 
     /** The signal that has ended everything before the command began; 0 for none. */
     int early() {
         return early;
-    }
-
-    @Override
-    public void handle(Signal signal) {
-        CommandProcess receiver = command;
-        if (receiver != null && begun) {
-            receiver.signal(signal.getNumber());
-            return;
-        }
-        early = signal.getNumber();
-        if (receiver != null) {
-            receiver.kill();
-        }
     }
 }

@@ -63,7 +63,7 @@ final class Run {
         Terminal terminal = Terminal.current();
         CommandScript.Described described = described(terminal);
         EventLoop loop = new EventLoop(faults);
-        signals.receive();
+        signals.receive(loop);
         CommandProcess command = start(described, loop);
         if (command.said(CommandScript.NO_PROC)) {
             command.close(loop);
@@ -98,9 +98,9 @@ final class Run {
     private CommandProcess start(CommandScript.Described described, EventLoop loop)
             throws IOException {
         CommandProcess started = new CommandProcess(described, loop);
-        signals.to(started);
         while (!started.ended() && !started.said(CommandScript.MADE)) {
             loop.run(Duties.NONE);
+            signals.deliver(started);
         }
         return started;
     }
@@ -128,7 +128,7 @@ final class Run {
         command.answer(dns ? options.network().nameserver().toString() : "none");
         while (!command.ended()) {
             network.serve();
-            signals.begun(command.said(CommandScript.BEGINS));
+            signals.deliver(command);
         }
     }
 

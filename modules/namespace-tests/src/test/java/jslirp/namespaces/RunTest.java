@@ -29,8 +29,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** {@code jslirp run}: what the command and its caller see, with and without a network between. */
 @ExtendWith(Machine.class)
 final class RunTest {
-    /** The network answers: the program has taken notice that the command runs. */
-    private static final String BEGUN = "ping -c 1 -W 5 10.0.2.2 >/dev/null; echo begun";
+    private static final int SIGNALLED_STARTS = Machine.FULL ? 200 : 20;
+
+    /** The last start is signalled when it is about to be over. */
+    private static final long START_STEP_NANOS = 400_000_000 / SIGNALLED_STARTS;
 
     private static List<String> words(Caller caller, String... command) {
         List<String> words = new ArrayList<>(List.of(Image.jslirp(), "run", "--"));
@@ -179,16 +181,37 @@ final class RunTest {
     @ParameterizedTest
     @ValueSource(strings = {"TERM", "HUP"})
     void signalsArePassedOnAndTheCommandDecides(String signal) {
-        String line = "trap 'echo got; exit 5' %s; " + BEGUN + "; while :; do sleep 0.05; done";
+        // What the command does is done after it has begun, however soon the signal follows.
+        String line = "trap 'echo got; exit 5' %s; echo begun; while :; do sleep 0.05; done";
         try (Running running = start(Caller.NOBODY, line.formatted(signal))) {
             running.awaitOut("begun").signal(signal);
             assertEquals("begun\ngot\n", running.await().endedWith(5).out());
         }
     }
 
+    /** A signal that hits a moment in which the command is made must not be lost either. */
+    @Test
+    void signalAtAnyMomentOfTheStartEndsTheCommandOrIsHandledByIt() {
+        String line = "trap 'echo got; exit 5' TERM; echo begun; while :; do sleep 0.05; done";
+        for (int i = 0; i < SIGNALLED_STARTS; i++) {
+            try (Running running = start(Caller.NOBODY, line)) {
+                long moment = System.nanoTime() + i * START_STEP_NANOS;
+                while (moment - System.nanoTime() > 0 && running.out().isEmpty()) {
+                    Thread.onSpinWait();
+                }
+                running.signal("TERM");
+                Result result = running.await();
+                String out = result.out();
+                int wanted = out.contains("got") ? 5 : 143;
+                assertEquals(wanted, result.status(), result::toString);
+                assertEquals(out.isEmpty(), wanted == 143, result::toString);
+            }
+        }
+    }
+
     @Test
     void commandThatDoesNotHandleASignalIsEndedByIt() {
-        try (Running running = start(Caller.NOBODY, BEGUN + "; exec sleep 1000")) {
+        try (Running running = start(Caller.NOBODY, "echo begun; exec sleep 1000")) {
             running.awaitOut("begun").signal("TERM");
             running.await().endedWith(143);
         }
