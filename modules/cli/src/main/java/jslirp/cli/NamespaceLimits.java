@@ -13,6 +13,9 @@ final class NamespaceLimits {
     /** How the kernel words ENOSPC: there may be no more namespaces (user_namespaces(7)). */
     private static final String NO_MORE = "No space left on device";
 
+    /** More than any host needs. */
+    private static final int PLENTY = 1_000_000;
+
     /**
      * A setting that forbids.
      *
@@ -59,14 +62,22 @@ final class NamespaceLimits {
                 return setting.remedy();
             }
         }
-        return reason.contains(NO_MORE)
-                ? "there are as many namespaces as may be: sysctl user.max_user_namespaces="
-                        + twice(read(settings.resolve("user/max_user_namespaces")))
-                : "";
+        return reason.contains(NO_MORE) ? noMore(settings) : "";
     }
 
-    private static String twice(String limit) {
-        return Long.toString(2L * Math.max(5000, Decimal.parse(limit)));
+    /**
+     * Each user namespace has limits of its own, and those of all above it hold as well, which
+     * cannot be read from within. So both kinds are named.
+     */
+    private static String noMore(Path settings) {
+        StringBuilder text = new StringBuilder("there may be no more namespaces: sysctl");
+        for (String kind : List.of("user", "net")) {
+            String name = "max_" + kind + "_namespaces";
+            int limit = Decimal.parse(read(settings.resolve("user/" + name)));
+            boolean counts = limit > 0 && limit < PLENTY;
+            text.append(" user.").append(name).append('=').append(counts ? 2 * limit : PLENTY);
+        }
+        return text.toString();
     }
 
     private static String read(Path setting) {

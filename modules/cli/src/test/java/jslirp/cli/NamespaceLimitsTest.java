@@ -36,7 +36,8 @@ final class NamespaceLimitsTest {
         set("user/max_user_namespaces", "94000");
         String reason = "unshare: unshare failed: No space left on device";
         String remedy = NamespaceLimits.remedy(settings, reason);
-        assertTrue(remedy.endsWith("user.max_user_namespaces=188000"), remedy);
+        assertTrue(remedy.contains(" user.max_user_namespaces=188000 "), remedy);
+        assertTrue(remedy.endsWith(" user.max_net_namespaces=1000000"), remedy);
     }
 
     @Test
