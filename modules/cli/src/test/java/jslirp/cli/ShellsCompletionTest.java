@@ -18,7 +18,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** What the tab key gives in zsh and in fish: the shells themselves are asked. */
 final class ShellsCompletionTest {
-    /** A shell, and a script that asks it: arguments are the completion, a result, what is typed. */
+    /**
+     * A shell, and a script that asks it: arguments are the completion, a result, what is typed.
+     */
     enum Shell {
         /** An interactive one, at a terminal; whatever it would offer is written to a file. */
         ZSH(
@@ -85,20 +87,17 @@ final class ShellsCompletionTest {
     @EnumSource
     void everyOptionThatTheHelpShows(Shell shell) throws Exception {
         for (String command : List.of("slirp4netns", "jslirp slirp4netns", "jslirp run")) {
-            List<Option> table =
-                    command.endsWith("run") ? OptionTables.RUN : OptionTables.ATTACH;
+            List<Option> table = command.endsWith("run") ? OptionTables.RUN : OptionTables.ATTACH;
             List<String> expected = new ArrayList<>();
             table.forEach(option -> expected.add("--" + option.name()));
-            assertEquals(
-                    expected.stream().sorted().toList(), completions(shell, command + " --"));
+            assertEquals(expected.stream().sorted().toList(), completions(shell, command + " --"));
         }
     }
 
     @ParameterizedTest
     @EnumSource
     void argumentsThatAreOneOfAFewWords(Shell shell) throws Exception {
-        assertEquals(
-                List.of("path", "pid", "tapfd"), values(shell, "slirp4netns --netns-type="));
+        assertEquals(List.of("path", "pid", "tapfd"), values(shell, "slirp4netns --netns-type="));
         assertEquals(List.of("auto", "off"), values(shell, "jslirp run --offload "));
         assertEquals(List.of("bash", "fish", "zsh"), values(shell, "jslirp completion "));
         assertTrue(values(shell, "slirp4netns --outbound-addr=").contains("lo"));
@@ -116,8 +115,7 @@ final class ShellsCompletionTest {
     @ParameterizedTest
     @EnumSource
     void subcommands(Shell shell) throws Exception {
-        assertEquals(
-                List.of("completion", "run", "slirp4netns"), completions(shell, "jslirp "));
+        assertEquals(List.of("completion", "run", "slirp4netns"), completions(shell, "jslirp "));
     }
 
     /** From where the command begins, the words are the command's. */

@@ -134,7 +134,8 @@ final class NameserversTest {
 
     @Test
     void aThousandLinesAreRead() {
-        StringBuilder text = new StringBuilder("# comment\n; another\n\n\tnameserver\nnameserver x\n");
+        StringBuilder text =
+                new StringBuilder("# comment\n; another\n\n\tnameserver\nnameserver x\n");
         for (int i = 0; i < 900; i++) {
             text.append("search a").append(i).append(".example\n");
         }
