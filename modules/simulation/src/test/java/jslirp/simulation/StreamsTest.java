@@ -3,7 +3,6 @@ package jslirp.simulation;
 import static jslirp.simulation.Simulation.MILLISECOND;
 import static jslirp.simulation.Simulation.SECOND;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
@@ -19,20 +18,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class StreamsTest {
     private static final long MB = 1 << 20;
     private static final long HOUR = 3600 * SECOND;
-
-    private record Pair(GuestConnection guest, PlannedPeer host, StreamPlan up, StreamPlan down) {
-        boolean done() {
-            return guest.failure() != null
-                    || guest.finished() && host.sawEnd() && host.received() == up.length();
-        }
-
-        void check() {
-            assertNull(guest.failure());
-            assertEquals(down.length(), guest.received(), "bytes to the guest");
-            assertEquals(up.length(), host.received(), "bytes to the host");
-            assertTrue(host.sawEnd(), "the host saw the end");
-        }
-    }
 
     @ParameterizedTest
     @CsvSource({"1500,false", "1500,true", "576,false", "4000,true", "65520,false", "65520,true"})
@@ -103,7 +88,7 @@ class StreamsTest {
         s.link().conditions(LinkConditions.PERFECT.withDelay(50_000));
         StreamPlan up = StreamPlan.sending(1, 2 * MB).reading(MB, 16 << 10);
         StreamPlan down = StreamPlan.sending(2, 2 * MB).reading(MB / 2, 16 << 10);
-        finish(s, List.of(pair(s, GuestOptions.LINUX, up, down, 0)), 60 * SECOND);
+        finish(s, List.of(StreamPair.open(s, GuestOptions.LINUX, up, down, 0)), 60 * SECOND);
     }
 
     @Test
@@ -118,7 +103,7 @@ class StreamsTest {
                                 .withLoss(0.02));
         StreamPlan up = StreamPlan.sending(1, MB).reading(MB, 5000);
         StreamPlan down = StreamPlan.sending(2, MB).reading(MB, 5000);
-        finish(s, List.of(pair(s, GuestOptions.LINUX, up, down, 0)), HOUR);
+        finish(s, List.of(StreamPair.open(s, GuestOptions.LINUX, up, down, 0)), HOUR);
     }
 
     @Test
@@ -127,8 +112,8 @@ class StreamsTest {
         s.link().conditions(LinkConditions.PERFECT.withDelay(100_000));
         StreamPlan first = StreamPlan.sending(1, 1000);
         StreamPlan second = StreamPlan.sending(2, 3 * MB).ending(End.AFTER_PEER);
-        Pair guestFirst = pair(s, GuestOptions.LINUX, first, second, 0);
-        Pair hostFirst = pair(s, GuestOptions.LINUX, second, first, 1);
+        StreamPair guestFirst = StreamPair.open(s, GuestOptions.LINUX, first, second, 0);
+        StreamPair hostFirst = StreamPair.open(s, GuestOptions.LINUX, second, first, 1);
         finish(s, List.of(guestFirst, hostFirst), 60 * SECOND);
     }
 
@@ -136,10 +121,10 @@ class StreamsTest {
     void manyShortConnections() {
         Simulation s = Runs.simulation(13, 1500, Runs.PLAIN);
         s.link().conditions(LinkConditions.PERFECT.withDelay(100_000).withLoss(0.01));
-        List<Pair> pairs = new ArrayList<>();
+        List<StreamPair> pairs = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             StreamPlan plan = StreamPlan.sending(i, 10 + 97L * i);
-            pairs.add(pair(s, GuestOptions.LINUX, plan, plan, i));
+            pairs.add(StreamPair.open(s, GuestOptions.LINUX, plan, plan, i));
         }
         finish(s, pairs, HOUR);
     }
@@ -186,25 +171,18 @@ class StreamsTest {
 
     private static void transfer(
             Simulation s, GuestOptions options, int flows, long bytes, long limit) {
-        List<Pair> pairs = new ArrayList<>();
+        List<StreamPair> pairs = new ArrayList<>();
         for (int i = 0; i < flows; i++) {
             StreamPlan up = StreamPlan.sending(2L * i, bytes).reading(0, options.buffer());
             StreamPlan down = StreamPlan.sending(2L * i + 1, bytes).reading(0, options.buffer());
-            pairs.add(pair(s, options, up, down, i));
+            pairs.add(StreamPair.open(s, options, up, down, i));
         }
         finish(s, pairs, limit);
     }
 
-    private static Pair pair(
-            Simulation s, GuestOptions options, StreamPlan up, StreamPlan down, int n) {
-        PlannedPeer host = s.host().serve(Runs.server(n), down, up.content(), 20_000);
-        GuestConnection guest = s.guest().connect(Runs.server(n), options, up, down.content());
-        return new Pair(guest, host, up, down);
-    }
-
-    private static void finish(Simulation s, List<Pair> pairs, long limit) {
-        s.runUntil(() -> pairs.stream().allMatch(Pair::done), limit);
-        pairs.forEach(Pair::check);
+    private static void finish(Simulation s, List<StreamPair> pairs, long limit) {
+        s.runUntil(() -> pairs.stream().allMatch(StreamPair::done), limit);
+        pairs.forEach(StreamPair::check);
         Leaks.check(s);
     }
 }
