@@ -102,6 +102,11 @@ final class LossRecovery {
         sentAgainBefore = end;
     }
 
+    /** What was sent again is believed lost too: the holes are gone through once more. */
+    void startAgain() {
+        sentAgainBefore = send.una;
+    }
+
     /** RFC 6675's pipe: bytes thought to be on their way. */
     int pipe() {
         int unsacked = send.nxt - lostBefore - sacked.covered(lostBefore, send.nxt);

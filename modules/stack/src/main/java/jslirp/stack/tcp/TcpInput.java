@@ -256,6 +256,7 @@ public final class TcpInput {
             advance(c, ack, now);
         } else if (told) {
             lossesKnown(c);
+            output.awaitMore(c, now);
         } else if (isDuplicate(c, ack, windowChanged)) {
             if (c.congestion.duplicate(c.send.max - c.send.una, c.send.max)) {
                 output.sendFirstAgain(c, now);
@@ -291,7 +292,7 @@ public final class TcpInput {
         if (ack == c.send.max) {
             c.disarm();
         } else {
-            c.arm(now + c.rtt.timeoutNanos());
+            output.awaitAcknowledgment(c, now);
         }
         boolean partial = c.congestion.acknowledged(acknowledged, ack);
         if (!c.recovery.isEmpty()) {

@@ -143,7 +143,7 @@ final class TcpOutput {
         c.send.sent(length);
         c.ack.answered(now);
         if (!c.armed()) {
-            c.arm(now + c.rtt.timeoutNanos());
+            awaitAcknowledgment(c, now);
         }
     }
 
@@ -156,9 +156,44 @@ final class TcpOutput {
 
     // ---- time and loss
 
+    /** Arms the timer for what is under way: for a probe, and when that was in vain the timeout. */
+    void awaitAcknowledgment(TcpConnection c, long now) {
+        c.arm(now + (mayProbe(c) ? c.rtt.probeNanos() : c.rtt.timeoutNanos()));
+    }
+
+    /** The guest tells of holes: when it falls silent before they are filled, it is probed. */
+    void awaitMore(TcpConnection c, long now) {
+        if (mayProbe(c)) {
+            c.arm(now + c.rtt.probeNanos());
+        }
+    }
+
+    /** A single segment may wait for a guest that delays its acknowledgment. */
+    private static boolean mayProbe(TcpConnection c) {
+        return c.rtt.mayProbe() && c.send.wnd > 0 && c.send.max - c.send.una > c.mss;
+    }
+
+    /**
+     * Nothing was heard for two round trips: the first segment was lost, or sent again and lost
+     * again. RFC 8985 section 7.3 would send the last, for an acknowledgment that tells of the
+     * first; but a host whose receive buffer is full of what is under way has no more to tell by.
+     */
+    private void probeForLoss(TcpConnection c, long now) {
+        c.rtt.probed();
+        c.arm(now + c.rtt.timeoutNanos());
+        c.recovery.startAgain();
+        c.recovery.sentAgain(c.send.una + Math.min(c.send.max - c.send.una, c.mss));
+        sendFirstAgain(c, now);
+        c.schedule();
+    }
+
     /** The timer went off in a state in which something is to be sent again, or probed. */
     void timedOut(TcpConnection c, long now) {
         boolean opening = c.state == TcpState.SYN_RECEIVED;
+        if (!opening && mayProbe(c)) {
+            probeForLoss(c, now);
+            return;
+        }
         int most = opening ? TcpTimers.SYN_RETRANSMISSIONS : TcpTimers.RETRANSMISSIONS;
         boolean outstanding = c.send.una != c.send.max;
         boolean closedWindow = c.send.wnd == 0 && !opening;

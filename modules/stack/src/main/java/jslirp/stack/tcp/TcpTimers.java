@@ -20,6 +20,12 @@ final class TcpTimers {
      */
     static final long SMALLEST_RTO = 200 * MILLISECOND;
 
+    /**
+     * Before the first segment is sent again without any sign of a loss (RFC 8985 section 7.2). On
+     * a link that is memory only a guest that gets no processor for so long is asked in vain.
+     */
+    static final long SMALLEST_PROBE = 5 * MILLISECOND;
+
     /** RFC 6298 section 2.5: at least a minute. */
     static final long LARGEST_RTO = 60 * SECOND;
 
