@@ -95,7 +95,10 @@ public final class Stack implements LinkEvents {
         IcmpError errors = new IcmpError(output, addresses, counters);
         ipv4 =
                 new Ipv4Input(
-                        new Reassembly(arena, deadlines, counters), neighbors, addresses, counters);
+                        new Reassembly(arena, deadlines, counters, errors::incomplete),
+                        neighbors,
+                        addresses,
+                        counters);
         echo =
                 new EchoInput(
                         table, deadlines, pending, counters, output, errors, addresses, map, host);

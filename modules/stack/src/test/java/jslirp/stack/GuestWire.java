@@ -76,7 +76,7 @@ public final class GuestWire implements Link {
         arp = new ArpResponder(frames, neighbors, ADDRESSES, counters);
         output = new IpOutput(frames, neighbors, arp, ADDRESSES, mtu, random, counters);
         errors = new IcmpError(output, ADDRESSES, counters);
-        Reassembly reassembly = new Reassembly(arena, deadlines, counters);
+        Reassembly reassembly = new Reassembly(arena, deadlines, counters, errors::incomplete);
         input = new Ipv4Input(reassembly, neighbors, ADDRESSES, counters);
     }
 

@@ -73,6 +73,11 @@ public final class IcmpError {
         send(IcmpHeader.V4.TIME_EXCEEDED, IcmpHeader.V4.EXCEEDED_IN_TRANSIT, offending, now);
     }
 
+    /** Tells of a datagram whose other fragments have not come in time. */
+    public void incomplete(Frame first, long now) {
+        send(IcmpHeader.V4.TIME_EXCEEDED, IcmpHeader.V4.EXCEEDED_REASSEMBLY, first, now);
+    }
+
     /** Answers a packet that the host refused with this error number. */
     public void unreachable(int errno, Frame offending, long now) {
         send(IcmpHeader.V4.DESTINATION_UNREACHABLE, unreachableCode(errno), offending, now);

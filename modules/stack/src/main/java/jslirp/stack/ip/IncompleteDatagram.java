@@ -131,9 +131,25 @@ final class IncompleteDatagram extends Timer {
         return frame;
     }
 
+    /** Whether the first fragment has come, and nothing that contradicts it. */
+    boolean hasFirst() {
+        return !spoiled && units.get(0);
+    }
+
+    /** The first fragment, and what follows it without a gap: {@link #hasFirst} has been asked. */
+    Frame first() {
+        frame.clear();
+        frame.transport(PAYLOAD);
+        frame.payload(PAYLOAD);
+        frame.end(PAYLOAD + (long) UNIT * units.nextClearBit(0));
+        Ipv4Header.headerLength(frame.segment(), Frame.NETWORK, Ipv4Header.LENGTH);
+        Ipv4Header.fillChecksum(frame.segment(), Frame.NETWORK);
+        return frame;
+    }
+
     @Override
     protected void expire(long now) {
-        owner.expired();
+        owner.expired(this, now);
     }
 
     private static int unitsUpTo(int end) {

@@ -32,13 +32,23 @@ public final class Reassembly {
     private final Arena arena;
     private final Deadlines deadlines;
     private final Counters counters;
+    private final TimeoutAnswer answer;
     private final @Nullable IncompleteDatagram[] datagrams = new IncompleteDatagram[LIMIT];
 
+    /** Tells the guest that a datagram was not completed in time (RFC 1122 section 3.3.2). */
+    @FunctionalInterface
+    public interface TimeoutAnswer {
+        /** The first fragment has come, with what follows it without a gap; others have not. */
+        void incomplete(Frame first, long now);
+    }
+
     /** Nothing yet; {@code arena} gives the memory that payload is kept in. */
-    public Reassembly(Arena arena, Deadlines deadlines, Counters counters) {
+    public Reassembly(
+            Arena arena, Deadlines deadlines, Counters counters, TimeoutAnswer answer) {
         this.arena = arena;
         this.deadlines = deadlines;
         this.counters = counters;
+        this.answer = answer;
     }
 
     /**
@@ -68,8 +78,11 @@ public final class Reassembly {
     }
 
     /** The datagram's time is over; what there is of it is forgotten. */
-    void expired() {
+    void expired(IncompleteDatagram datagram, long now) {
         counters.drop(DropReason.FRAGMENT_TIMEOUT);
+        if (datagram.hasFirst()) {
+            answer.incomplete(datagram.first(), now);
+        }
     }
 
     private IncompleteDatagram find(Frame frame, long now) {

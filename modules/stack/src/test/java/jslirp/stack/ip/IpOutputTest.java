@@ -186,7 +186,8 @@ class IpOutputTest {
 
     /** What a receiver of the wire's frames gets. */
     private Frame reassembled(int mtu) {
-        Reassembly reassembly = new Reassembly(Arena.ofAuto(), new Deadlines(), wire.counters);
+        Reassembly reassembly =
+                new Reassembly(Arena.ofAuto(), new Deadlines(), wire.counters, (_, _) -> {});
         Frame whole = null;
         while (!wire.sent.isEmpty()) {
             MemorySegment s = wire.next();
