@@ -52,6 +52,9 @@ final class LossRecovery {
     /** SND.UNA has moved, or blocks were taken: looks at the holes anew. */
     void update() {
         sacked.removeBefore(send.una);
+        if (hasReneged()) {
+            forget();
+        }
         lostBefore = send.una;
         int above = 0;
         for (int i = sacked.count() - 1; i >= 0; i--) {
@@ -65,6 +68,14 @@ final class LossRecovery {
         if (retransmissionWasLost()) {
             sentAgainBefore = send.una;
         }
+    }
+
+    /**
+     * The guest acknowledges up to where it had told of more: short of memory, it has thrown that
+     * away (RFC 2018 section 8).
+     */
+    private boolean hasReneged() {
+        return !sacked.isEmpty() && sacked.left(0) == send.una;
     }
 
     private boolean retransmissionWasLost() {
