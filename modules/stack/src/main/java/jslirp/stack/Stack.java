@@ -2,8 +2,6 @@ package jslirp.stack;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
-import java.lang.foreign.Arena;
-import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -36,7 +34,11 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.util.random.RandomGenerator;
 
 /**
  * The virtual network between one guest and the host. Belongs to one thread, which calls it as

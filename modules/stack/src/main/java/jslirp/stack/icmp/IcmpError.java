@@ -6,7 +6,6 @@ import static jslirp.stack.host.HostErrno.EHOSTDOWN;
 import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.flow.AddressMap;
@@ -21,6 +20,8 @@ import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * ICMP errors to the guest (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3.2): what the host

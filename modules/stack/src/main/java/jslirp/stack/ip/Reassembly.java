@@ -1,14 +1,16 @@
 package jslirp.stack.ip;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.Objects;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.Deadlines;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Ipv4Header;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
 
 /**
  * Puts the guest's fragments together again (RFC 791 section 3.2).
@@ -43,8 +45,7 @@ public final class Reassembly {
     }
 
     /** Nothing yet; {@code arena} gives the memory that payload is kept in. */
-    public Reassembly(
-            Arena arena, Deadlines deadlines, Counters counters, TimeoutAnswer answer) {
+    public Reassembly(Arena arena, Deadlines deadlines, Counters counters, TimeoutAnswer answer) {
         this.arena = arena;
         this.deadlines = deadlines;
         this.counters = counters;
