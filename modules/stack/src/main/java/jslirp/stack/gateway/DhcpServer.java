@@ -50,7 +50,7 @@ public final class DhcpServer {
     private final VirtualAddresses addresses;
     private final int first;
     private final Counters counters;
-    private final DhcpLeases leases = new DhcpLeases();
+    private final DhcpLeases<Long> leases = new DhcpLeases<>();
 
     /** A server that gives out {@link DhcpLeases#SIZE} addresses from {@code first} on. */
     public DhcpServer(
