@@ -13,7 +13,8 @@ import java.nio.ByteBuffer;
 record Dhcpv6Client(ByteBuffer duid, int association) {
     /** Copies the bytes of an identifier, so that they outlive the frame. */
     static Dhcpv6Client of(MemorySegment s, long at, int length, int association) {
-        byte[] bytes = s.asSlice(at, length).toArray(ValueLayout.JAVA_BYTE);
+        byte[] bytes = new byte[length];
+        MemorySegment.copy(s, ValueLayout.JAVA_BYTE, at, bytes, 0, length);
         return new Dhcpv6Client(ByteBuffer.wrap(bytes), association);
     }
 }

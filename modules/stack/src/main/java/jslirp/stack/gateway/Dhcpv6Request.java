@@ -77,7 +77,12 @@ final class Dhcpv6Request {
 
     /** Whether it names this server. */
     boolean isFor(MemorySegment duid) {
-        return hasServer() && s.asSlice(value(server), length(server)).mismatch(duid) == -1;
+        if (!hasServer()) {
+            return false;
+        }
+        long from = value(server);
+        long to = Dhcpv6Option.next(s, server);
+        return MemorySegment.mismatch(s, from, to, duid, 0, duid.byteSize()) == -1;
     }
 
     /** Whether it has an option of this code. */
