@@ -1,7 +1,6 @@
 package jslirp.stack.gateway;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +18,16 @@ final class DhcpLeases<C> {
     static final int NONE = -1;
 
     /** Null where somebody unknown to us uses the address (RFC 2131 section 4.3.3). */
-    private final List<@Nullable C> clients = new ArrayList<>(Collections.nCopies(SIZE, null));
+    private final List<@Nullable C> clients = new ArrayList<@Nullable C>();
 
     private final long[] ends = new long[SIZE];
     private final boolean[] taken = new boolean[SIZE];
+
+    DhcpLeases() {
+        while (clients.size() < SIZE) {
+            clients.add(null);
+        }
+    }
 
     /** The index of the client's address, or {@link #NONE}. */
     int find(C client, long now) {
