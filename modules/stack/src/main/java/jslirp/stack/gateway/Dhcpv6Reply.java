@@ -1,6 +1,5 @@
 package jslirp.stack.gateway;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.link.Frame;
 import jslirp.stack.udp.UdpOutput;
@@ -9,6 +8,8 @@ import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.Dhcpv6Option;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * A message to the client, written option by option in the outbound frame. It never exceeds what

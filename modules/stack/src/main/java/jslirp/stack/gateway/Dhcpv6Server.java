@@ -4,7 +4,6 @@ import static jslirp.wire.Dhcpv6Option.IA_NA;
 import static jslirp.wire.Dhcpv6Option.IA_PD;
 import static jslirp.wire.Dhcpv6Option.IA_TA;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
@@ -16,12 +15,14 @@ import jslirp.wire.Dhcpv6Option;
 import jslirp.wire.IpAddress;
 import jslirp.wire.MacAddress;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * The DHCPv6 server at the gateway (RFC 8415 section 18.3), for clients that want more than the
  * router advertisement tells. It is the only one of its link and says so, gives an association one
  * address, has no prefixes to delegate and no temporary addresses, and talks to clients by their
- * link-local address. It takes no messages of relays.
- * What cannot be assigned is answered by status; what must be discarded is counted.
+ * link-local address. It takes no messages of relays. What cannot be assigned is answered by
+ * status; what must be discarded is counted.
  */
 public final class Dhcpv6Server {
     /** A preference that lets the client look no further (RFC 8415 section 18.2.1). */
