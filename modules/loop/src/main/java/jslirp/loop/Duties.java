@@ -33,4 +33,38 @@ public interface Duties {
 
     /** When {@link #expire} is next due; {@link Long#MAX_VALUE} for never. */
     long nextDeadline();
+
+    /** These duties, and then others. */
+    default Duties and(Duties others) {
+        Duties first = this;
+        return new Duties() {
+            @Override
+            public void expire(long now) {
+                try {
+                    first.expire(now);
+                } finally {
+                    others.expire(now);
+                }
+            }
+
+            @Override
+            public void flush(long now) {
+                try {
+                    first.flush(now);
+                } finally {
+                    others.flush(now);
+                }
+            }
+
+            @Override
+            public boolean pending() {
+                return first.pending() || others.pending();
+            }
+
+            @Override
+            public long nextDeadline() {
+                return Math.min(first.nextDeadline(), others.nextDeadline());
+            }
+        };
+    }
 }
