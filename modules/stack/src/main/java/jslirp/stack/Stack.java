@@ -5,6 +5,7 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
+import jslirp.stack.event.FlowWatch;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.Deadlines;
 import jslirp.stack.flow.Flow;
@@ -153,6 +154,16 @@ public final class Stack implements LinkEvents {
      */
     public @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
         return tcp.open(arriving, now);
+    }
+
+    /** Shows every flow that the guest has begun. */
+    public void showFlows(FlowWatch viewer) {
+        table.show(viewer);
+    }
+
+    /** From now on this one sees flows come and go; null for nobody. */
+    public void watchFlows(@Nullable FlowWatch watch) {
+        table.watch(watch);
     }
 
     // ---- the turn of the loop

@@ -10,4 +10,9 @@ public interface Flow {
 
     /** A broken invariant was met: gives everything back, tells both ends, and is gone. */
     void abandon(long now);
+
+    /** Whether it came by a forward; the guest has begun all others. */
+    default boolean arrived() {
+        return false;
+    }
 }

@@ -1,5 +1,8 @@
 package jslirp.stack.flow;
 
+import jslirp.stack.event.FlowWatch;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,7 @@ public final class FlowTable {
     private long[] keys = new long[SMALLEST * KEY];
     private @Nullable Flow[] flows = new Flow[SMALLEST];
     private int size;
+    private @Nullable FlowWatch watch;
 
     /** An empty table; {@code secret} is any number the guest cannot guess. */
     public FlowTable(long secret) {
@@ -70,14 +74,22 @@ public final class FlowTable {
         keys[at + 4] = remoteLow;
         flows[slot] = flow;
         size++;
+        if (watch != null && !flow.arrived()) {
+            watch.present(protocol(at), guest(at), remote(at));
+        }
         return true;
     }
 
     /** Removes the flow with this key, if there is one. */
     public void remove(long ports, long guestHigh, long guestLow, long remoteHigh, long remoteLow) {
         int hole = slot(ports, guestHigh, guestLow, remoteHigh, remoteLow);
-        if (flows[hole] == null) {
+        Flow removed = flows[hole];
+        if (removed == null) {
             return;
+        }
+        if (watch != null && !removed.arrived()) {
+            int at = hole * KEY;
+            watch.gone(protocol(at), guest(at), remote(at));
         }
         size--;
         int mask = flows.length - 1;
@@ -106,6 +118,35 @@ public final class FlowTable {
             }
         }
         return all;
+    }
+
+    /** Shows every flow that the guest has begun. */
+    public void show(FlowWatch viewer) {
+        for (int slot = 0; slot < flows.length; slot++) {
+            Flow flow = flows[slot];
+            if (flow != null && !flow.arrived()) {
+                int at = slot * KEY;
+                viewer.present(protocol(at), guest(at), remote(at));
+            }
+        }
+    }
+
+    /** From now on this one sees flows come and go; null for nobody. */
+    public void watch(@Nullable FlowWatch watch) {
+        this.watch = watch;
+    }
+
+    private int protocol(int at) {
+        return (int) (keys[at] >>> 32);
+    }
+
+    private Endpoint guest(int at) {
+        return new Endpoint(
+                new IpAddress(keys[at + 1], keys[at + 2]), (int) (keys[at] >>> 16) & 0xffff);
+    }
+
+    private Endpoint remote(int at) {
+        return new Endpoint(new IpAddress(keys[at + 3], keys[at + 4]), (int) keys[at] & 0xffff);
     }
 
     private int slot(long ports, long guestHigh, long guestLow, long remoteHigh, long remoteLow) {
