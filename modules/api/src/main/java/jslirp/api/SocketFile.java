@@ -1,0 +1,115 @@
+package jslirp.api;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import jslirp.linux.Errno;
+import jslirp.linux.ErrnoException;
+import jslirp.linux.File;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
+
+/**
+ * The listening socket and its file. Nothing is ever deleted but a socket that nobody listens on
+ * any more, and at the end our own.
+ */
+final class SocketFile {
+    private static final String BIND = "api_bindlisten: bind";
+
+    /** What others may do with the file: nothing. To connect takes the right to write. */
+    private static final int MASK = 0177;
+
+    private final String path;
+    private final int fd;
+    private final Object identity;
+
+    private SocketFile(String path, int fd, Object identity) {
+        this.path = path;
+        this.fd = fd;
+        this.identity = identity;
+    }
+
+    /** Makes the file, and listens. */
+    static SocketFile listen(String path) throws IOException {
+        if (path.getBytes(StandardCharsets.UTF_8).length > SocketAddress.UNIX_PATH_LIMIT) {
+            throw new IOException("the specified API socket path is too long (>= 108)");
+        }
+        int fd = (int) Errno.check("api_bindlisten: socket", socket());
+        try {
+            long result = bind(fd, path);
+            if (result == -Errno.EADDRINUSE && isStale(path)) {
+                File.unlink(path);
+                result = bind(fd, path);
+            }
+            Errno.check(BIND, result);
+            Errno.check("api_bindlisten: listen", Socket.listen(fd, Linux.SOMAXCONN()));
+            return new SocketFile(path, fd, attributes(path).getOrDefault("ino", path));
+        } catch (IOException e) {
+            File.close(fd);
+            throw e;
+        }
+    }
+
+    int fd() {
+        return fd;
+    }
+
+    /** Stops listening, and removes the file if it is still ours. */
+    void close() {
+        try {
+            if (identity.equals(attributes(path).get("ino"))) {
+                File.unlink(path);
+            }
+        } catch (IOException e) {
+            // Somebody else has removed it, or it is out of our sight.
+        }
+        File.close(fd);
+    }
+
+    private static long socket() {
+        int type = Linux.SOCK_STREAM() | Linux.SOCK_CLOEXEC() | Linux.SOCK_NONBLOCK();
+        return Socket.socket(Linux.AF_UNIX(), type, 0);
+    }
+
+    /** The file is made with the mode that the mask leaves, so there is no moment with another. */
+    private static long bind(int fd, String path) {
+        long mask = File.umask(MASK);
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(SocketAddress.LENGTH, Long.BYTES);
+            int length = SocketAddress.unix(address, 0, path);
+            return Socket.bind(fd, address, 0, length);
+        } finally {
+            File.umask((int) mask);
+        }
+    }
+
+    /** Whether the path is that of a socket, and not by a link, that refuses connections. */
+    private static boolean isStale(String path) throws ErrnoException {
+        try {
+            int mode = (int) attributes(path).getOrDefault("mode", 0);
+            if ((mode & Linux.S_IFMT()) != Linux.S_IFSOCK()) {
+                return false;
+            }
+        } catch (IOException e) {
+            return false;
+        }
+        int probe = (int) Errno.check("api_bindlisten: socket", socket());
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment address = arena.allocate(SocketAddress.LENGTH, Long.BYTES);
+            int length = SocketAddress.unix(address, 0, path);
+            return Socket.connect(probe, address, 0, length) == -Errno.ECONNREFUSED;
+        } finally {
+            File.close(probe);
+        }
+    }
+
+    private static Map<String, Object> attributes(String path) throws IOException {
+        return Files.readAttributes(Path.of(path), "unix:mode,ino", LinkOption.NOFOLLOW_LINKS);
+    }
+}
