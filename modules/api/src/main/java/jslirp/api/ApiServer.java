@@ -54,7 +54,8 @@ public final class ApiServer implements Duties, AutoCloseable {
         SocketFile file = SocketFile.listen(path);
         ApiServer server = new ApiServer(loop, file, new Clients(loop, commands));
         int events = Linux.EPOLLIN() | Linux.EPOLLET();
-        Errno.check("epoll_ctl", loop.register(file.fd(), events, (_, _) -> server.knocking = true));
+        Errno.check(
+                "epoll_ctl", loop.register(file.fd(), events, (_, _) -> server.knocking = true));
         return server;
     }
 

@@ -77,7 +77,8 @@ final class FlowFilter implements FlowWatch {
         if (end == null) {
             return port == 0 && wanted == null;
         }
-        return (port == 0 || port == end.port()) && (wanted == null || wanted.equals(end.address()));
+        return (port == 0 || port == end.port())
+                && (wanted == null || wanted.equals(end.address()));
     }
 
     JsonObject result() {

@@ -53,8 +53,7 @@ final class ForwardArguments {
             checkOne("guest_path", ports);
         }
         GuestEnd guest = guestPath == null ? guestPorts(ports) : new GuestEnd.UnixSocket(guestPath);
-        return new ForwardRequest(
-                protocol, host, guest, ports, arguments.flag("defer_accept"));
+        return new ForwardRequest(protocol, host, guest, ports, arguments.flag("defer_accept"));
     }
 
     // ---- the host's end

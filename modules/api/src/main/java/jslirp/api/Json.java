@@ -16,7 +16,9 @@ final class Json {
             JSON.builder(
                             JsonFactory.builder()
                                     .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
-                                    .enable(JsonReadFeature.ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
+                                    .enable(
+                                            JsonReadFeature
+                                                    .ALLOW_TRAILING_DECIMAL_POINT_FOR_NUMBERS)
                                     .build())
                     .enable(JSON.Feature.FAIL_ON_DUPLICATE_MAP_KEYS)
                     .build();

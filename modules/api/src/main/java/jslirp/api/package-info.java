@@ -6,9 +6,10 @@
  * deletes nothing but a socket that nobody listens on, and removes its own at the end.
  *
  * <p><b>Framing.</b> A client sends one JSON object and gets one answer. {@code JsonBoundary} finds
- * the end of the object; the end of the stream, or 4,096 bytes, end it as well. A first request with
- * {@code "keep-alive": true} makes the connection one of lines: a request each, an answer each. What
- * is wrong with a request is answered in the words of slirp4netns, which clients print and compare.
+ * the end of the object; the end of the stream, or 4,096 bytes, end it as well. A first request
+ * with {@code "keep-alive": true} makes the connection one of lines: a request each, an answer
+ * each. What is wrong with a request is answered in the words of slirp4netns, which clients print
+ * and compare.
  *
  * <p><b>Turns.</b> Nothing here ever waits. A descriptor's event only puts its {@code Conversation}
  * on a list; the list is worked off in the loop's flush, after the frames of the batch, and as

@@ -128,7 +128,8 @@ final class ApiRequestTest {
     @Test
     void memberOfAnotherTypeIsAsGoodAsAbsent() throws BadRequest {
         Arguments arguments =
-                parse("{\"execute\":\"x\",\"arguments\":{\"s\":5,\"t\":\"u\",\"f\":1}}").arguments();
+                parse("{\"execute\":\"x\",\"arguments\":{\"s\":5,\"t\":\"u\",\"f\":1}}")
+                        .arguments();
         assertEquals("", arguments.stringOrEmpty("s"));
         assertEquals("u", arguments.string("t"));
         assertEquals(false, arguments.flag("f"));

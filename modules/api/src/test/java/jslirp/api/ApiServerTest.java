@@ -138,8 +138,7 @@ final class ApiServerTest {
     }
 
     private static String rest(SocketChannel from) throws IOException {
-        return new String(
-                Channels.newInputStream(from).readAllBytes(), StandardCharsets.UTF_8);
+        return new String(Channels.newInputStream(from).readAllBytes(), StandardCharsets.UTF_8);
     }
 
     private String ask(String... parts) throws IOException {
@@ -173,8 +172,7 @@ final class ApiServerTest {
         try (SocketChannel client = connect()) {
             send(client, text);
             client.shutdownOutput();
-            assertEquals(
-                    "{\"error\":{\"desc\":\"bad request: cannot parse JSON\"}}", rest(client));
+            assertEquals("{\"error\":{\"desc\":\"bad request: cannot parse JSON\"}}", rest(client));
         }
     }
 
@@ -209,7 +207,9 @@ final class ApiServerTest {
     @Test
     void firstRequestMayComeWithTheOthers() throws IOException {
         try (SocketChannel client = connect()) {
-            send(client, "{\"execute\":\"hello\",\"keep-alive\":true}\n" + (HELLO + "\n").repeat(999));
+            send(
+                    client,
+                    "{\"execute\":\"hello\",\"keep-alive\":true}\n" + (HELLO + "\n").repeat(999));
             BufferedReader lines = reader(client);
             for (int i = 0; i < 1000; i++) {
                 assertEquals(GREETING, lines.readLine());
@@ -317,7 +317,6 @@ final class ApiServerTest {
 
     private static BufferedReader reader(SocketChannel client) {
         return new BufferedReader(
-                new InputStreamReader(
-                        Channels.newInputStream(client), StandardCharsets.UTF_8));
+                new InputStreamReader(Channels.newInputStream(client), StandardCharsets.UTF_8));
     }
 }

@@ -53,7 +53,9 @@ final class JsonBoundaryTest {
     private static int find(String text, int step) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         JsonBoundary boundary = new JsonBoundary();
-        for (int count = Math.min(step, bytes.length); ; count = Math.min(count + step, bytes.length)) {
+        for (int count = Math.min(step, bytes.length);
+                ;
+                count = Math.min(count + step, bytes.length)) {
             int end = boundary.find(bytes, count);
             if (end >= 0 || count == bytes.length) {
                 return end;

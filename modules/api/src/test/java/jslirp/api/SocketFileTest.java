@@ -42,7 +42,8 @@ final class SocketFileTest {
         } finally {
             File.umask((int) old);
         }
-        assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
+        assertEquals(
+                "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
         file.close();
         assertFalse(Files.exists(path));
     }
