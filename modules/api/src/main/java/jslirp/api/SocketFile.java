@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
+import java.util.Set;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.File;
@@ -22,8 +24,9 @@ import jslirp.linux.c.Linux;
 final class SocketFile {
     private static final String BIND = "api_bindlisten: bind";
 
-    /** What others may do with the file: nothing. To connect takes the right to write. */
-    private static final int MASK = 0177;
+    /** To connect takes the right to write. */
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
 
     private final String path;
     private final int fd;
@@ -48,6 +51,8 @@ final class SocketFile {
                 result = bind(fd, path);
             }
             Errno.check(BIND, result);
+            // Nobody can connect to what does not listen, whatever the mode was until now.
+            Files.setPosixFilePermissions(Path.of(path), OWNER_ONLY);
             Errno.check("api_bindlisten: listen", Socket.listen(fd, Linux.SOMAXCONN()));
             return new SocketFile(path, fd, attributes(path).getOrDefault("ino", path));
         } catch (IOException e) {
@@ -77,15 +82,11 @@ final class SocketFile {
         return Socket.socket(Linux.AF_UNIX(), type, 0);
     }
 
-    /** The file is made with the mode that the mask leaves, so there is no moment with another. */
     private static long bind(int fd, String path) {
-        long mask = File.umask(MASK);
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(SocketAddress.LENGTH, Long.BYTES);
             int length = SocketAddress.unix(address, 0, path);
             return Socket.bind(fd, address, 0, length);
-        } finally {
-            File.umask((int) mask);
         }
     }
 
