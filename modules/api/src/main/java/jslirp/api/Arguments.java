@@ -1,7 +1,8 @@
 package jslirp.api;
 
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
+
+import java.util.Map;
 
 /**
  * The arguments of a request. A member of another type than the one that is asked for is as good as

@@ -3,6 +3,7 @@ package jslirp.api;
 import jslirp.forward.ForwardedFlow;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpProtocol;
+
 import org.jspecify.annotations.Nullable;
 
 /** A flow as clients read it. */

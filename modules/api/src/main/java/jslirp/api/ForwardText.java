@@ -6,6 +6,7 @@ import jslirp.forward.HostEnd;
 import jslirp.forward.PortForward;
 import jslirp.forward.Protocol;
 import jslirp.wire.IpAddress;
+
 import org.jspecify.annotations.Nullable;
 
 /**

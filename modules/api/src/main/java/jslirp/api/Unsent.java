@@ -1,11 +1,12 @@
 package jslirp.api;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Arrays;
 import jslirp.linux.Errno;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 
 /** What a client has been told and the kernel has not taken yet. */
 final class Unsent {

@@ -3,6 +3,7 @@ package jslirp.stack.flow;
 import jslirp.stack.event.FlowWatch;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
+
 import org.jspecify.annotations.Nullable;
 
 /**
