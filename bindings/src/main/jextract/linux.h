@@ -54,6 +54,7 @@ int recvmmsg(int fd, struct mmsghdr *vmessages, unsigned int vlen, int flags, st
 
 #include <linux/errqueue.h>
 #include <linux/ethtool.h>
+#include <linux/fib_rules.h>
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/if_tun.h>
