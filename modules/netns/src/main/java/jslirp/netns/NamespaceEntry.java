@@ -70,6 +70,14 @@ public final class NamespaceEntry implements AutoCloseable {
         }
     }
 
+    /**
+     * Takes the calling thread into the network namespace for good; false when the user namespace
+     * would have to be entered first, which no thread of ours can.
+     */
+    boolean join() {
+        return Process.setns(network, Linux.CLONE_NEWNET()) >= 0;
+    }
+
     @Override
     public void close() {
         File.close(network);

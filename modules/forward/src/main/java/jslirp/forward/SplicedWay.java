@@ -1,0 +1,152 @@
+package jslirp.forward;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.Map;
+import jslirp.linux.Errno;
+import jslirp.linux.File;
+import jslirp.linux.Process;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
+import jslirp.linux.c.rlimit;
+import jslirp.loop.EventLoop;
+import jslirp.netns.NamespaceEntry;
+import jslirp.netns.TransparentRouting;
+import jslirp.stack.VirtualNetwork;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The short cut: a socket inside the guest's namespace that stands for the client, joined to the
+ * client's by splice(2). The guest sees the same source as by the stack.
+ *
+ * <p>A connection inside a namespace is made or refused before connect(2) returns, so it is tried
+ * on the spot. Whatever does not work leaves the connection to the stack, whose answer is the one
+ * that counts: nobody listens, the address is not of the namespace but of one behind it, the port
+ * is taken. Without an answer the address is left alone for a while.
+ */
+final class SplicedWay implements Way, AutoCloseable {
+    private static final long REST_NANOS = 10_000_000_000L;
+
+    private final PortForwards forwards;
+    private final Splicer splicer;
+    private final VirtualNetwork network;
+    private final GuestSockets ipv4;
+    private final int descriptorLimit;
+    private final MemorySegment address = Arena.ofAuto().allocate(SocketAddress.LENGTH, 8);
+
+    /** Guest ends that did not answer, and until when they are left alone. */
+    private final Map<Endpoint, Long> resting = new HashMap<>();
+
+    /**
+     * Begins to fetch sockets; until they are there, connections go by the stack.
+     *
+     * @param entry stays open as long as this
+     */
+    SplicedWay(
+            PortForwards forwards, EventLoop loop, NamespaceEntry entry, VirtualNetwork network)
+            throws IOException {
+        this.forwards = forwards;
+        this.network = network;
+        splicer = new Splicer(loop);
+        ipv4 = GuestSockets.open(entry, routing(network), Linux.AF_INET());
+        descriptorLimit = descriptorLimit();
+    }
+
+    private static TransparentRouting routing(VirtualNetwork network) {
+        IpAddress gateway = network.gateway();
+        return new TransparentRouting(
+                network.network().high(),
+                network.network().low(),
+                network.prefixLength(),
+                gateway.high(),
+                gateway.low());
+    }
+
+    /** Flows by the stack need one descriptor, ours two: above half of the limit they have it. */
+    private static int descriptorLimit() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment limit = arena.allocate(rlimit.layout());
+            int resource = Linux.RLIMIT_NOFILE();
+            if (Process.prlimit(resource, MemorySegment.NULL, 0, limit, 0) < 0) {
+                return 0;
+            }
+            long soft = limit.get(ValueLayout.JAVA_LONG, rlimit.rlim_cur$offset());
+            return soft < 0 ? Integer.MAX_VALUE : (int) Math.min(Integer.MAX_VALUE, soft / 2);
+        }
+    }
+
+    @Override
+    public boolean take(Accepted connection, long now) {
+        Endpoint guest = connection.guest();
+        Endpoint client = connection.client();
+        // The kernel hands out the lowest number free, so a number tells how many there are.
+        boolean suits =
+                guest != null
+                        && client != null
+                        && connection.fd() < descriptorLimit
+                        && guest.address().isIpv4()
+                        && !rests(guest, now);
+        return suits && join(connection, client, guest, now);
+    }
+
+    private boolean rests(Endpoint guest, long now) {
+        Long until = resting.isEmpty() ? null : resting.get(guest);
+        if (until != null && now - until >= 0) {
+            resting.remove(guest);
+            return false;
+        }
+        return until != null;
+    }
+
+    private boolean join(Accepted connection, Endpoint client, Endpoint guest, long now) {
+        int inside = ipv4.take(now);
+        if (inside < 0) {
+            return false;
+        }
+        long result = connect(inside, source(client), client.port(), guest);
+        if (result == -Errno.EALREADY) {
+            resting.put(guest, now + REST_NANOS);
+        }
+        SplicedConnection flow =
+                new SplicedConnection(forwards, splicer, connection, guest, inside);
+        if (result < 0 || !flow.begin()) {
+            File.close(inside);
+            return false;
+        }
+        forwards.opened(flow);
+        return true;
+    }
+
+    /** The client as the guest sees it: the gateway stands for addresses that lead elsewhere. */
+    private IpAddress source(Endpoint client) {
+        IpAddress own = client.address();
+        return own.isIpv4() && !own.isLoopback() && !network.contains(own)
+                ? own
+                : network.gateway();
+    }
+
+    /** The handshake ends within the first call, which cannot say so yet; the second one does. */
+    private long connect(int inside, IpAddress source, int port, Endpoint guest) {
+        int length = SocketAddress.encode(address, 0, source.high(), source.low(), port);
+        long result = Socket.bind(inside, address, 0, length);
+        if (result < 0) {
+            return result;
+        }
+        IpAddress to = guest.address();
+        length = SocketAddress.encode(address, 0, to.high(), to.low(), guest.port());
+        result = Socket.connect(inside, address, 0, length);
+        return result == -Errno.EINPROGRESS ? Socket.connect(inside, address, 0, length) : result;
+    }
+
+    @Override
+    public void close() {
+        ipv4.close();
+        splicer.pipes.close();
+    }
+}
