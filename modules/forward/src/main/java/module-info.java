@@ -1,9 +1,9 @@
 /** Port forwards, through the stack or spliced. */
 module jslirp.forward {
     requires jslirp.linux;
-    requires jslirp.netns;
     requires transitive jslirp.host;
     requires transitive jslirp.loop;
+    requires transitive jslirp.netns;
     requires transitive jslirp.stack;
     requires static org.jspecify;
 

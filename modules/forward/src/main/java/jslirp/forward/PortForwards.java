@@ -12,6 +12,7 @@ import java.util.Set;
 import jslirp.host.LinuxHost;
 import jslirp.loop.Duties;
 import jslirp.loop.EventLoop;
+import jslirp.netns.NamespaceEntry;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import org.jspecify.annotations.Nullable;
@@ -102,6 +103,17 @@ public final class PortForwards implements Duties {
     /** All flows that have come by forwards, the oldest first. */
     public Collection<ForwardedFlow> flows() {
         return Collections.unmodifiableCollection(flows);
+    }
+
+    /**
+     * Lets connections take the short cut into the guest's namespaces, once there is a forward.
+     *
+     * @param entry stays open as long as this
+     */
+    public void spliceInto(NamespaceEntry entry) {
+        SplicedWay way = new SplicedWay(this, entry, network);
+        ways.add(way);
+        listen(way);
     }
 
     /** From now on this one hears of everything. Not to be called out of a listener. */

@@ -13,7 +13,6 @@ import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.rlimit;
-import jslirp.loop.EventLoop;
 import jslirp.netns.NamespaceEntry;
 import jslirp.netns.TransparentRouting;
 import jslirp.stack.VirtualNetwork;
@@ -30,39 +29,55 @@ import org.jspecify.annotations.Nullable;
  * that counts: nobody listens, the address is not of the namespace but of one behind it, the port
  * is taken. Without an answer the address is left alone for a while.
  */
-final class SplicedWay implements Way, AutoCloseable {
+final class SplicedWay implements Way, ForwardListener {
     private static final long REST_NANOS = 10_000_000_000L;
 
     private final PortForwards forwards;
     private final Splicer splicer;
     private final VirtualNetwork network;
-    private final GuestSockets ipv4;
+    private final NamespaceEntry entry;
     private final int descriptorLimit;
     private final MemorySegment address = Arena.ofAuto().allocate(SocketAddress.LENGTH, 8);
 
     /** Guest ends that did not answer, and until when they are left alone. */
     private final Map<Endpoint, Long> resting = new HashMap<>();
 
+    private @Nullable GuestSockets ipv4;
+    private boolean begun;
+
     /**
-     * Begins to fetch sockets; until they are there, connections go by the stack.
+     * Does nothing before there is a forward.
      *
      * @param entry stays open as long as this
      */
-    SplicedWay(
-            PortForwards forwards, EventLoop loop, NamespaceEntry entry, VirtualNetwork network)
-            throws IOException {
+    SplicedWay(PortForwards forwards, NamespaceEntry entry, VirtualNetwork network) {
         this.forwards = forwards;
+        this.entry = entry;
         this.network = network;
-        splicer = new Splicer(loop);
-        ipv4 = GuestSockets.open(entry, routing(network), Linux.AF_INET());
+        splicer = new Splicer(forwards.loop);
         descriptorLimit = descriptorLimit();
+    }
+
+    /** Begins to fetch sockets; until they are there, connections go by the stack. */
+    @Override
+    public void added(PortForward forward) {
+        if (begun || forward.request().protocol() != Protocol.TCP) {
+            return;
+        }
+        begun = true;
+        try {
+            ipv4 = GuestSockets.open(entry, routing(network), Linux.AF_INET());
+        } catch (IOException e) {
+            // No descriptors: everything goes by the stack.
+            ipv4 = null;
+        }
     }
 
     private static TransparentRouting routing(VirtualNetwork network) {
         IpAddress gateway = network.gateway();
         return new TransparentRouting(
-                network.network().high(),
-                network.network().low(),
+                network.ipv4().high(),
+                network.ipv4().low(),
                 network.prefixLength(),
                 gateway.high(),
                 gateway.low());
@@ -105,7 +120,7 @@ final class SplicedWay implements Way, AutoCloseable {
     }
 
     private boolean join(Accepted connection, Endpoint client, Endpoint guest, long now) {
-        int inside = ipv4.take(now);
+        int inside = ipv4 == null ? -1 : ipv4.take(now);
         if (inside < 0) {
             return false;
         }
@@ -126,9 +141,13 @@ final class SplicedWay implements Way, AutoCloseable {
     /** The client as the guest sees it: the gateway stands for addresses that lead elsewhere. */
     private IpAddress source(Endpoint client) {
         IpAddress own = client.address();
-        return own.isIpv4() && !own.isLoopback() && !network.contains(own)
-                ? own
-                : network.gateway();
+        boolean reaches = own.isIpv4() && !own.isLoopback() && !isOfNetwork(own);
+        return reaches ? own : network.gateway();
+    }
+
+    private boolean isOfNetwork(IpAddress ipv4Address) {
+        int difference = ipv4Address.ipv4() ^ network.ipv4().ipv4();
+        return difference >>> (Integer.SIZE - network.prefixLength()) == 0;
     }
 
     /** The handshake ends within the first call, which cannot say so yet; the second one does. */
@@ -144,9 +163,11 @@ final class SplicedWay implements Way, AutoCloseable {
         return result == -Errno.EINPROGRESS ? Socket.connect(inside, address, 0, length) : result;
     }
 
-    @Override
-    public void close() {
-        ipv4.close();
+    /** Closes what no connection owns. */
+    void close() {
+        if (ipv4 != null) {
+            ipv4.close();
+        }
         splicer.pipes.close();
     }
 }
