@@ -28,15 +28,9 @@ final class GuestSocketSource {
     /** What was refused once and for all, if anything. */
     private @Nullable IOException refusal;
 
-    /**
-     * Reads requests from one descriptor and writes answers to another, which becomes its own.
-     */
+    /** Reads requests from one descriptor and writes answers to another, which becomes its own. */
     GuestSocketSource(
-            NamespaceEntry entry,
-            TransparentRouting routing,
-            int family,
-            int request,
-            int answer) {
+            NamespaceEntry entry, TransparentRouting routing, int family, int request, int answer) {
         this.entry = entry;
         this.sockets = new NamespaceSockets(entry);
         this.routing = routing;

@@ -21,6 +21,7 @@ final class GuestSockets implements AutoCloseable {
 
     /** Asked for at this stock: at 10,000 connections a second it lasts for ten milliseconds. */
     private static final int LOW = 96;
+
     private static final long RETRY_NANOS = 1_000_000_000;
     private static final long WANTED = 1;
     private static final long STOP = 1L << 48;

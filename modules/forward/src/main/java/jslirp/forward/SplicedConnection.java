@@ -1,6 +1,5 @@
 package jslirp.forward;
 
-import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;

@@ -115,11 +115,12 @@ public record TransparentRouting(
         long at = begin(message, Linux.RTM_NEWROUTE());
         message.set(ValueLayout.JAVA_BYTE, at + rtmsg.rtm_family$offset(), family());
         message.set(
-                ValueLayout.JAVA_BYTE, at + rtmsg.rtm_protocol$offset(), (byte) Linux.RTPROT_BOOT());
+                ValueLayout.JAVA_BYTE,
+                at + rtmsg.rtm_protocol$offset(),
+                (byte) Linux.RTPROT_BOOT());
         message.set(
                 ValueLayout.JAVA_BYTE, at + rtmsg.rtm_scope$offset(), (byte) Linux.RT_SCOPE_HOST());
-        message.set(
-                ValueLayout.JAVA_BYTE, at + rtmsg.rtm_type$offset(), (byte) Linux.RTN_LOCAL());
+        message.set(ValueLayout.JAVA_BYTE, at + rtmsg.rtm_type$offset(), (byte) Linux.RTN_LOCAL());
         long end = at + rtmsg.sizeof();
         end = Netlink.attribute(message, end, Linux.RTA_TABLE(), TABLE);
         return Netlink.attribute(message, end, Linux.RTA_OIF(), Rtnetlink.LOOPBACK_INDEX);
