@@ -21,6 +21,7 @@ final class GuestSocketSource {
     private final NamespaceSockets sockets;
     private final TransparentRouting routing;
     private final int family;
+    private final int batch;
     private final int request;
     private final int answer;
     private final Thread thread;
@@ -30,11 +31,17 @@ final class GuestSocketSource {
 
     /** Reads requests from one descriptor and writes answers to another, which becomes its own. */
     GuestSocketSource(
-            NamespaceEntry entry, TransparentRouting routing, int family, int request, int answer) {
+            NamespaceEntry entry,
+            TransparentRouting routing,
+            int family,
+            int batch,
+            int request,
+            int answer) {
         this.entry = entry;
         this.sockets = new NamespaceSockets(entry);
         this.routing = routing;
         this.family = family;
+        this.batch = batch;
         this.request = request;
         this.answer = answer;
         thread = Thread.ofPlatform().daemon().name("guest-sockets").unstarted(this::run);
@@ -55,7 +62,7 @@ final class GuestSocketSource {
 
     private void run() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment memory = arena.allocate(GuestSockets.BATCH * 4L, 8);
+            MemorySegment memory = arena.allocate(GuestSockets.LARGEST_BATCH * 4L, 8);
             prepare();
             while (File.read(request, memory, 0, Long.BYTES) == Long.BYTES
                     && GuestSockets.isRequest(memory.get(ValueLayout.JAVA_LONG, 0))) {
@@ -81,7 +88,7 @@ final class GuestSocketSource {
             if (refusal != null) {
                 throw refusal;
             }
-            int[] opened = sockets.openTransparent(family, GuestSockets.BATCH);
+            int[] opened = sockets.openTransparent(family, batch);
             MemorySegment.copy(opened, 0, into, ValueLayout.JAVA_INT, 0, opened.length);
             return (long) opened.length * Integer.BYTES;
         } catch (IOException e) {

@@ -16,11 +16,11 @@ import jslirp.netns.TransparentRouting;
  * when the stock runs low, and finds what was opened in a pipe. Nothing else is shared.
  */
 final class GuestSockets implements AutoCloseable {
-    /** Sockets opened at a time. */
-    static final int BATCH = 128;
-
-    /** Asked for at this stock: at 10,000 connections a second it lasts for ten milliseconds. */
-    private static final int LOW = 96;
+    /**
+     * Sockets opened at a time, at most. They are asked for while three quarters of that are left:
+     * at 10,000 connections a second those last for ten milliseconds.
+     */
+    static final int LARGEST_BATCH = 128;
 
     private static final long RETRY_NANOS = 1_000_000_000;
     private static final long WANTED = 1;
@@ -30,22 +30,30 @@ final class GuestSockets implements AutoCloseable {
     private final int request;
     private final int answers;
     private final GuestSocketSource source;
-    private final MemorySegment memory = Arena.ofAuto().allocate(BATCH * 4L, 8);
+    private final MemorySegment memory = Arena.ofAuto().allocate(LARGEST_BATCH * 4L, 8);
 
-    private final int[] stock = new int[BATCH + LOW];
+    private final int[] stock;
+    private final int low;
     private int count;
     private boolean asked;
     private boolean failed;
     private long failedAt;
 
-    private GuestSockets(int request, int answers, GuestSocketSource source) {
+    private GuestSockets(int request, int answers, GuestSocketSource source, int batch) {
         this.request = request;
         this.answers = answers;
         this.source = source;
+        low = batch * 3 / 4;
+        stock = new int[batch + low];
     }
 
-    /** Begins to fill the stock; the routing is made first, by the same thread. */
-    static GuestSockets open(NamespaceEntry entry, TransparentRouting routing, int family)
+    /**
+     * Begins to fill the stock; the routing is made first, by the same thread.
+     *
+     * @param batch sockets opened at a time
+     */
+    static GuestSockets open(
+            NamespaceEntry entry, TransparentRouting routing, int family, int batch)
             throws IOException {
         int request = (int) Errno.check("eventfd", File.eventfd(0, Linux.EFD_CLOEXEC()));
         try (Arena arena = Arena.ofConfined()) {
@@ -54,8 +62,8 @@ final class GuestSockets implements AutoCloseable {
             int answers = ends.getAtIndex(ValueLayout.JAVA_INT, 0);
             int writeEnd = ends.getAtIndex(ValueLayout.JAVA_INT, 1);
             GuestSocketSource source =
-                    new GuestSocketSource(entry, routing, family, request, writeEnd);
-            GuestSockets sockets = new GuestSockets(request, answers, source);
+                    new GuestSocketSource(entry, routing, family, batch, request, writeEnd);
+            GuestSockets sockets = new GuestSockets(request, answers, source, batch);
             sockets.ask();
             source.start();
             return sockets;
@@ -67,7 +75,7 @@ final class GuestSockets implements AutoCloseable {
 
     /** A socket, which is the caller's from now on; {@code -EAGAIN} when there is none. */
     int take(long now) {
-        if (count <= LOW) {
+        if (count <= low) {
             refill(now);
         }
         return count == 0 ? -EAGAIN : stock[--count];
@@ -78,7 +86,7 @@ final class GuestSockets implements AutoCloseable {
             receive(now);
         }
         boolean patient = failed && now - failedAt < RETRY_NANOS;
-        if (!asked && !patient && count <= LOW) {
+        if (!asked && !patient && count <= low) {
             ask();
         }
     }

@@ -66,11 +66,16 @@ final class SplicedWay implements Way, ForwardListener {
         }
         begun = true;
         try {
-            ipv4 = GuestSockets.open(entry, routing(network), Linux.AF_INET());
+            ipv4 = GuestSockets.open(entry, routing(network), Linux.AF_INET(), batch());
         } catch (IOException e) {
             // No descriptors: everything goes by the stack.
             ipv4 = null;
         }
+    }
+
+    /** A sixteenth of all descriptors; the stock may hold nearly twice that. */
+    private int batch() {
+        return Math.min(GuestSockets.LARGEST_BATCH, Math.max(1, descriptorLimit / 8));
     }
 
     private static TransparentRouting routing(VirtualNetwork network) {
