@@ -5,6 +5,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jslirp.linux.Errno;
+import jslirp.linux.File;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
+import jslirp.loop.EventLoop;
+import jslirp.loop.Faults;
+import jslirp.wire.IpAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -16,19 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
-import jslirp.linux.Errno;
-import jslirp.linux.File;
-import jslirp.linux.Socket;
-import jslirp.linux.SocketAddress;
-import jslirp.linux.c.Linux;
-import jslirp.loop.EventLoop;
-import jslirp.loop.Faults;
-import jslirp.wire.IpAddress;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** One direction of a spliced connection, between TCP connections of the loopback. */
 class SplicedStreamTest {
@@ -97,8 +99,7 @@ class SplicedStreamTest {
         int client = (int) Socket.socket(Linux.AF_INET(), type, 0);
         Socket.connect(client, memory, 0, length);
         await(listener, Linux.POLLIN());
-        int accepted =
-                (int) Socket.accept4(listener, memory, 0, memory, 256, NON_BLOCKING);
+        int accepted = (int) Socket.accept4(listener, memory, 0, memory, 256, NON_BLOCKING);
         File.close(listener);
         Socket.setsockopt(accepted, Linux.SOL_SOCKET(), Linux.SO_OOBINLINE(), 1);
         return new int[] {client, accepted};
