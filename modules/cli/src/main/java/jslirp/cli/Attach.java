@@ -1,10 +1,5 @@
 package jslirp.cli;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.c.Linux;
@@ -14,7 +9,15 @@ import jslirp.loop.Ready;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.netns.TunDevice;
 import jslirp.stack.VirtualNetwork;
+import jslirp.wire.IpAddress;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * What slirp4netns does: gives a network to a namespace that exists, and serves it until a
@@ -100,10 +103,21 @@ final class Attach {
         return new DeviceConfiguration(
                 network.mtu(),
                 macAddress,
-                network.guest().low(),
-                network.prefixLength(),
-                network.gateway().low(),
+                network.ipv6Only() ? null : ipv4(network),
+                network.hasIpv6() ? ipv6(network) : null,
                 DeviceConfiguration.RAISED_QUEUE_LENGTH);
+    }
+
+    private static DeviceConfiguration.Ipv4 ipv4(VirtualNetwork network) {
+        return new DeviceConfiguration.Ipv4(
+                network.guest().low(), network.prefixLength(), network.gateway().low());
+    }
+
+    private static DeviceConfiguration.Ipv6 ipv6(VirtualNetwork network) {
+        IpAddress guest = network.guest6();
+        IpAddress router = VirtualNetwork.ROUTER;
+        return new DeviceConfiguration.Ipv6(
+                guest.high(), guest.low(), router.high(), router.low(), network.ipv6Only());
     }
 
     private int serve(TunDevice device) throws IOException {

@@ -1,12 +1,14 @@
 package jslirp.cli;
 
-import java.io.PrintStream;
-import java.util.List;
 import jslirp.host.Outbound;
 import jslirp.linux.Errno;
 import jslirp.netns.Target;
 import jslirp.stack.VirtualNetwork;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.PrintStream;
+import java.util.List;
 
 /**
  * The command line of slirp4netns, option for option and in the same order of checks.
@@ -95,6 +97,9 @@ final class AttachCommandLine {
     private void take(Option option, String argument) throws UsageException {
         if (option.name().startsWith("outbound-addr")) {
             out.println("WARNING: Support for --" + option.name() + " is experimental");
+        }
+        if (option.name().equals("enable-ipv6")) {
+            out.println("WARNING: Support for IPv6 is experimental");
         }
         if (network.take(option, argument)) {
             return;

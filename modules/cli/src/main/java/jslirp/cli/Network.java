@@ -1,7 +1,5 @@
 package jslirp.cli;
 
-import java.io.PrintStream;
-import java.nio.file.Path;
 import jslirp.host.LinuxHost;
 import jslirp.host.Outbound;
 import jslirp.host.ResolvConf;
@@ -15,6 +13,9 @@ import jslirp.netns.TunDevice;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
 
 /** A guest's whole network: link, stack and host, driven by a loop. */
 final class Network implements Duties, Stack.FaultLog {
@@ -55,6 +56,7 @@ final class Network implements Duties, Stack.FaultLog {
         host = new LinuxHost(loop, outbound, nameservers);
         stack = new Stack(described, link, host, new KernelRandom(), this);
         Errno.check("cannot watch the device", link.attach(stack, onGone));
+        stack.start(loop.now());
     }
 
     /** Answers SIGUSR1 with the counters, and says once what the host forbids. */
@@ -70,6 +72,7 @@ final class Network implements Duties, Stack.FaultLog {
 
     /** Gives the device back as it was; the kernel closes the rest when the process ends. */
     void close() {
+        stack.stop();
         device.close();
     }
 

@@ -4,11 +4,15 @@ import jslirp.host.Outbound;
 import jslirp.host.OutboundAddress;
 import jslirp.linux.ErrnoException;
 import jslirp.stack.VirtualNetwork;
+
 import org.jspecify.annotations.Nullable;
 
 /** The options that describe the network, as they are read; both commands have them. */
 final class NetworkOptions {
     private String cidr = "10.0.2.0/24";
+    private @Nullable String cidr6;
+    private boolean ipv6;
+    private boolean ipv6Only;
     private int mtu;
     private boolean hostLoopback = true;
     private boolean hostAddresses = true;
@@ -26,6 +30,9 @@ final class NetworkOptions {
         switch (option.name()) {
             case "mtu" -> mtu = parseMtu(argument);
             case "cidr" -> cidr = argument;
+            case "enable-ipv6" -> ipv6 = true;
+            case "cidr6" -> cidr6 = argument;
+            case "ipv6-only" -> ipv6Only = true;
             case "disable-host-loopback" -> disableHostLoopback();
             case "disable-host-addresses" -> hostAddresses = false;
             case "outbound-addr" -> outboundIpv4 = argument;
@@ -50,8 +57,23 @@ final class NetworkOptions {
     /** The network that was described. */
     VirtualNetwork network() throws UsageException {
         Cidr parsed = Cidr.parse(cidr);
-        return new VirtualNetwork(
-                parsed.network(), parsed.prefixLength(), 0, mtu, hostLoopback, hostAddresses, dns);
+        VirtualNetwork network =
+                new VirtualNetwork(
+                        parsed.network(),
+                        parsed.prefixLength(),
+                        0,
+                        mtu,
+                        hostLoopback,
+                        hostAddresses,
+                        dns);
+        if (!ipv6 && !ipv6Only && cidr6 == null) {
+            return network;
+        }
+        long prefix = cidr6 == null ? VirtualNetwork.PREFIX6 : Cidr6.parse(cidr6);
+        if (ipv6Only && mtu < VirtualNetwork.SMALLEST_MTU_IPV6) {
+            throw UsageException.withoutHelp("IPv6 needs an MTU of 1280 at least");
+        }
+        return ipv6Only ? network.withIpv6(prefix).withIpv6Only() : network.withIpv6(prefix);
     }
 
     /** Where sockets leave from; to be asked after {@link #network}, as the peer does. */

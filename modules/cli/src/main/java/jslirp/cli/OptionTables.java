@@ -67,6 +67,39 @@ final class OptionTables {
                     guest 100.
                     """);
 
+    private static final Option ENABLE_IPV6 =
+            Option.flag(
+                    '6',
+                    "enable-ipv6",
+                    "give the namespace IPv6, too",
+                    """
+                    IPv6 beside IPv4: router fd00::2, DNS forwarder fd00::3, both also link-local as
+                    fe80::2 and fe80::3. The kernel in the namespace makes itself addresses from our
+                    router advertisements; DHCPv6 gives one to whoever asks. With a configured
+                    device there is also fd00::100, which can be used at once.
+                    """);
+
+    private static final Option CIDR6 =
+            new Option(
+                    '\0',
+                    "cidr6",
+                    "CIDR",
+                    "",
+                    "use this IPv6 network, PREFIX::/64 or random (default=fd00::/64)",
+                    """
+                    IPv6 as with `--enable-ipv6`, in this network of 64 bits. With `random` it is a
+                    fresh one of the kind that RFC 4193 describes, which the first lines tell.
+                    """);
+
+    private static final Option IPV6_ONLY =
+            Option.flag(
+                    "ipv6-only",
+                    "give the namespace IPv6 and no IPv4",
+                    """
+                    IPv6 as with `--enable-ipv6`, and no IPv4 at all. The DNS forwarder asks
+                    nameservers of either kind.
+                    """);
+
     private static final Option DISABLE_HOST_LOOPBACK =
             Option.flag(
                     "disable-host-loopback",
@@ -194,6 +227,7 @@ final class OptionTables {
                     EXIT_FD,
                     READY_FD,
                     mtu(ATTACH_MTU),
+                    ENABLE_IPV6,
                     CIDR,
                     DISABLE_HOST_LOOPBACK,
                     NO_HOST_LOOPBACK,
@@ -208,7 +242,7 @@ final class OptionTables {
 
     /** What the command line of slirp4netns has here beyond that. */
     static final List<Option> BEYOND_PEER =
-            List.of(DISABLE_HOST_ADDRESSES, EXIT_WITH_TARGET, OFFLOAD);
+            List.of(CIDR6, IPV6_ONLY, DISABLE_HOST_ADDRESSES, EXIT_WITH_TARGET, OFFLOAD);
 
     /** The options of slirp4netns, in the order of its help. */
     static final List<Option> ATTACH =
@@ -217,6 +251,7 @@ final class OptionTables {
                     EXIT_FD,
                     READY_FD,
                     mtu(ATTACH_MTU),
+                    ENABLE_IPV6,
                     CIDR,
                     DISABLE_HOST_LOOPBACK,
                     NETNS_TYPE,
@@ -225,6 +260,8 @@ final class OptionTables {
                     OUTBOUND_ADDR6,
                     DISABLE_DNS,
                     MACADDRESS,
+                    CIDR6,
+                    IPV6_ONLY,
                     DISABLE_HOST_ADDRESSES,
                     EXIT_WITH_TARGET,
                     OFFLOAD,
@@ -235,7 +272,10 @@ final class OptionTables {
     static final List<Option> RUN =
             List.of(
                     mtu(RUN_MTU),
+                    ENABLE_IPV6,
                     CIDR,
+                    CIDR6,
+                    IPV6_ONLY,
                     DISABLE_HOST_LOOPBACK,
                     DISABLE_HOST_ADDRESSES,
                     OUTBOUND_ADDR,

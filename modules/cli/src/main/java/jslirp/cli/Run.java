@@ -1,8 +1,5 @@
 package jslirp.cli;
 
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 import jslirp.host.ResolvConf;
 import jslirp.linux.Process;
 import jslirp.linux.c.Linux;
@@ -12,6 +9,12 @@ import jslirp.loop.Faults;
 import jslirp.loop.FileWatch;
 import jslirp.netns.Target;
 import jslirp.netns.TunDevice;
+import jslirp.stack.VirtualNetwork;
+import jslirp.wire.IpAddress;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
 
 /**
  * What {@code jslirp run} does: starts a command in namespaces of its own, connects them before the
@@ -121,11 +124,14 @@ final class Run {
                         options.outbound(),
                         () -> say("the device " + DEVICE + " is gone"));
         network.reportTo(err);
-        boolean dns = options.network().dns();
+        VirtualNetwork described = options.network();
+        boolean dns = described.dns();
+        IpAddress nameserver =
+                described.ipv6Only() ? described.nameserver6() : described.nameserver();
         if (dns) {
             new NameserverWatch(loop, command).begin();
         }
-        command.answer(dns ? options.network().nameserver().toString() : "none");
+        command.answer(dns ? nameserver.toString() : "none");
         while (!command.ended()) {
             network.serve();
             signals.deliver(command);

@@ -6,18 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import jslirp.host.Outbound;
 import jslirp.host.OutboundAddress;
 import jslirp.netns.Target;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 
 /** The command line of slirp4netns: what is taken, what is refused, and with which words. */
 final class AttachCommandLineTest {
@@ -228,10 +230,50 @@ final class AttachCommandLineTest {
                 "--macaddress=bad");
     }
 
+    @Test
+    void ipv6IsAskedForByEitherOfItsOptions() throws UsageException {
+        VirtualNetwork standard = VirtualNetwork.DEFAULT;
+        long prefix = IpAddress.parse("fd12:3456:789a:1::").high();
+        assertEquals(standard.withIpv6(VirtualNetwork.PREFIX6), options("-6", "1", "t").network());
+        assertEquals("WARNING: Support for IPv6 is experimental\n", output());
+        assertEquals(
+                standard.withIpv6(prefix),
+                options("--cidr6=fd12:3456:789a:1::/64", "1", "t").network());
+        assertEquals(
+                standard.withIpv6(VirtualNetwork.PREFIX6).withIpv6Only(),
+                options("--ipv6-only", "1", "t").network());
+    }
+
+    @Test
+    void randomIpv6NetworksAreLocalAndDiffer() throws UsageException {
+        long one = options("--cidr6=random", "1", "t").network().prefix6();
+        long other = options("--cidr6=random", "1", "t").network().prefix6();
+        assertEquals(0xfd, one >>> 56);
+        assertEquals(0, one & 0xffff, "the first subnet of the /48");
+        assertFalse(one == other);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fd00::, the prefix length of --cidr6 needs to be 64: fd00::",
+        "fd00::/48, the prefix length of --cidr6 needs to be 64: fd00::/48",
+        "fd00::2/64, '--cidr6 needs a network address like fd00::/64, not like fd00::2/64'",
+        "10.0.2.0/64, invalid IPv6 network: 10.0.2.0/64",
+        "x/64, invalid IPv6 network: x/64",
+        "::/64, --cidr6 cannot be used for guests: ::/64",
+        "fe80::/64, --cidr6 cannot be used for guests: fe80::/64",
+        "ff02::/64, --cidr6 cannot be used for guests: ff02::/64"
+    })
+    void badIpv6NetworkIsRefusedWithoutHelp(String cidr, String message) {
+        UsageException refusal =
+                assertThrows(UsageException.class, () -> options("--cidr6=" + cidr, "1", "t"));
+        assertEquals(message, refusal.getMessage());
+        assertFalse(refusal.helpFollows());
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--enable-ipv6",
                 "--api-socket=/tmp/s",
                 "--enable-sandbox",
                 "--enable-seccomp",

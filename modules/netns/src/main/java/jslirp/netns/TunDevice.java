@@ -1,15 +1,18 @@
 package jslirp.netns;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.List;
 import jslirp.linux.Errno;
+import jslirp.linux.ErrnoException;
 import jslirp.linux.File;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Tun;
 import jslirp.linux.c.Linux;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 
 /**
  * The TAP device in the target's network namespace, and the file its frames go through.
@@ -185,8 +188,31 @@ public final class TunDevice implements AutoCloseable {
         }
         // Coming up makes the IPv6 link-local address from the MAC address, so that is set first.
         netlink.setUp(index);
-        netlink.addAddress(index, configuration.address(), configuration.prefixLength());
-        netlink.addDefaultRoute(index, configuration.gateway());
+        DeviceConfiguration.Ipv4 ipv4 = configuration.ipv4();
+        if (ipv4 != null) {
+            netlink.addAddress(index, ipv4.address(), ipv4.prefixLength());
+            netlink.addDefaultRoute(index, ipv4.gateway());
+        }
+        DeviceConfiguration.Ipv6 ipv6 = configuration.ipv6();
+        if (ipv6 != null) {
+            configureIpv6(netlink, index, ipv6);
+        }
+    }
+
+    /**
+     * A namespace may have IPv6 switched off, by a sysctl or by an MTU that is too small for it;
+     * clients ask for IPv6 without knowing.
+     */
+    private static void configureIpv6(Rtnetlink netlink, int index, DeviceConfiguration.Ipv6 ipv6)
+            throws IOException {
+        try {
+            netlink.addIpv6Address(index, ipv6.high(), ipv6.low());
+            netlink.addIpv6DefaultRoute(index, ipv6.gatewayHigh(), ipv6.gatewayLow());
+        } catch (ErrnoException e) {
+            if (ipv6.required()) {
+                throw e;
+            }
+        }
     }
 
     private static int queueLength(long asked) {

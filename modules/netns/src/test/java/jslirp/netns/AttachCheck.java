@@ -1,13 +1,14 @@
 package jslirp.netns;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * The whole way into a target's namespaces, for whoever runs it: in the JVM of the tests, and as a
@@ -18,9 +19,8 @@ final class AttachCheck {
             new DeviceConfiguration(
                     4000,
                     0x0ed4_18d9_38fbL,
-                    0x0000_ffff_0a00_0264L,
-                    24,
-                    0x0000_ffff_0a00_0202L,
+                    new DeviceConfiguration.Ipv4(
+                            0x0000_ffff_0a00_0264L, 24, 0x0000_ffff_0a00_0202L),
                     DeviceConfiguration.RAISED_QUEUE_LENGTH);
 
     private static final int ROUNDS = 200;

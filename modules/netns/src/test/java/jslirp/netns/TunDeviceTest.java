@@ -5,20 +5,22 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Socket;
 import jslirp.linux.Tun;
 import jslirp.linux.c.Linux;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 
 class TunDeviceTest {
     private static final long CHECKSUM_AND_TSO4 = Linux.TUN_F_CSUM() | Linux.TUN_F_TSO4();
@@ -105,8 +107,7 @@ class TunDeviceTest {
     void tooSmallMtuIsNamedAndLeavesNoDevice() {
         DeviceConfiguration c = AttachCheck.CONFIGURATION;
         DeviceConfiguration small =
-                new DeviceConfiguration(
-                        67, c.macAddress(), c.address(), 24, c.gateway(), c.queueLength());
+                new DeviceConfiguration(67, c.macAddress(), c.ipv4(), null, c.queueLength());
         assertEquals("cannot set MTU: Invalid argument", failure(small));
         assertEquals(-Errno.ENODEV, InterfaceRequest.index(socket, "tap0"));
     }
@@ -115,8 +116,7 @@ class TunDeviceTest {
     void multicastMacAddressIsRefused() {
         DeviceConfiguration c = AttachCheck.CONFIGURATION;
         DeviceConfiguration multicast =
-                new DeviceConfiguration(
-                        1500, 0x0100_0000_0001L, c.address(), 24, c.gateway(), c.queueLength());
+                new DeviceConfiguration(1500, 0x0100_0000_0001L, c.ipv4(), null, c.queueLength());
         assertEquals("cannot set MAC address: Cannot assign requested address", failure(multicast));
     }
 
@@ -127,9 +127,7 @@ class TunDeviceTest {
                 new DeviceConfiguration(
                         1500,
                         DeviceConfiguration.KERNEL_CHOSEN,
-                        c.address(),
-                        24,
-                        0xffff_0b00_0001L,
+                        new DeviceConfiguration.Ipv4(0x0000_ffff_0a00_0264L, 24, 0xffff_0b00_0001L),
                         c.queueLength());
         assertEquals("set route: Network is unreachable", failure(far));
     }

@@ -20,9 +20,11 @@ import jslirp.stack.host.OwnAddresses;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.EchoInput;
 import jslirp.stack.icmp.IcmpError;
+import jslirp.stack.icmp.Icmpv6Input;
 import jslirp.stack.ip.FrameOutput;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.Ipv4Input;
+import jslirp.stack.ip.Ipv6Input;
 import jslirp.stack.ip.Neighbors;
 import jslirp.stack.ip.Reassembly;
 import jslirp.stack.link.Frame;
@@ -32,8 +34,8 @@ import jslirp.stack.neighbor.ArpResponder;
 import jslirp.stack.tcp.TcpInput;
 import jslirp.stack.udp.UdpInput;
 import jslirp.wire.EthernetHeader;
+import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
-import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 
 import org.jspecify.annotations.Nullable;
@@ -57,10 +59,15 @@ public final class Stack implements LinkEvents {
     private final Batch batch = new Batch();
     private final FlowTable table;
     private final ArpResponder arp;
+    private final Ipv6Router router;
     private final Ipv4Input ipv4;
+    private final Ipv6Input ipv6;
     private final EchoInput echo;
+    private final Icmpv6Input icmpv6;
     private final UdpInput udp;
     private final TcpInput tcp;
+    private final boolean hasIpv4;
+    private final boolean hasIpv6;
     private final FaultLog faults;
 
     /** Hears of faults of our own; each is told once, with its trace. */
@@ -83,28 +90,38 @@ public final class Stack implements LinkEvents {
         VirtualAddresses addresses = network.addresses();
         Arena arena = Arena.ofAuto();
         inbound = new Frame(arena);
-        AddressMap map =
-                new AddressMap(
-                        addresses,
-                        host.nameservers(),
-                        network.hostAddresses() ? OwnAddresses.NONE : host.ownAddresses(),
-                        network.hostLoopback(),
-                        network.dns());
+        AddressMap map = addressMap(network, host);
         Neighbors neighbors = new Neighbors(addresses);
         FrameOutput frames = new FrameOutput(link, new Frame(arena), counters);
+        hasIpv4 = !network.ipv6Only();
+        hasIpv6 = network.hasIpv6();
         arp = new ArpResponder(frames, neighbors, addresses, counters);
-        IpOutput output =
-                new IpOutput(frames, neighbors, arp, addresses, network.mtu(), random, counters);
-        IcmpError errors = new IcmpError(output, addresses, counters);
-        ipv4 =
-                new Ipv4Input(
-                        new Reassembly(arena, deadlines, counters, errors::incomplete),
+        router =
+                new Ipv6Router(
+                        network,
+                        frames,
                         neighbors,
+                        deadlines,
+                        counters,
+                        host.nameservers(),
+                        random);
+        IpOutput output =
+                new IpOutput(
+                        frames,
+                        neighbors,
+                        this::askNeighbor,
                         addresses,
+                        network.mtu(),
+                        random,
                         counters);
+        IcmpError errors = new IcmpError(output, addresses, counters);
+        Reassembly reassembly = new Reassembly(arena, deadlines, counters, errors::incomplete);
+        ipv4 = new Ipv4Input(reassembly, neighbors, addresses, counters);
+        ipv6 = new Ipv6Input(reassembly, neighbors, addresses, counters, network.mtu(), errors);
         echo =
                 new EchoInput(
                         table, deadlines, pending, counters, output, errors, addresses, map, host);
+        icmpv6 = new Icmpv6Input(echo, router.discovery, router.advertiser, counters);
         DhcpServer dhcp =
                 new DhcpServer(output, neighbors, addresses, network.dhcpFirst(), counters);
         DnsRelay dns = new DnsRelay(table, deadlines, pending, counters, output, errors, host);
@@ -120,6 +137,7 @@ public final class Stack implements LinkEvents {
                         map,
                         host,
                         dhcp::accept,
+                        (_, _) -> counters.drop(DropReason.DHCP_MALFORMED),
                         dns::accept);
         tcp =
                 new TcpInput(
@@ -134,6 +152,15 @@ public final class Stack implements LinkEvents {
                         host,
                         errors,
                         random);
+    }
+
+    private static AddressMap addressMap(VirtualNetwork network, HostNetwork host) {
+        return new AddressMap(
+                network.addresses(),
+                host.nameservers(),
+                network.hostAddresses() ? OwnAddresses.NONE : host.ownAddresses(),
+                network.hostLoopback(),
+                network.dns());
     }
 
     /** What has been counted since the start. */
@@ -164,6 +191,20 @@ public final class Stack implements LinkEvents {
     /** From now on this one sees flows come and go; null for nobody. */
     public void watchFlows(@Nullable FlowWatch watch) {
         table.watch(watch);
+    }
+
+    /** The device is there: whoever listens is told of the router. */
+    public void start(long now) {
+        if (hasIpv6) {
+            router.advertiser.start(now);
+        }
+    }
+
+    /** The network is about to end. */
+    public void stop() {
+        if (hasIpv6) {
+            router.advertiser.stop();
+        }
     }
 
     // ---- the turn of the loop
@@ -256,8 +297,8 @@ public final class Stack implements LinkEvents {
         frame.network(Frame.NETWORK);
         switch (EthernetHeader.etherType(frame.segment(), Frame.ETHERNET)) {
             case EthernetHeader.IPV4 -> ipv4(frame, now);
-            case EthernetHeader.ARP -> arp.accept(frame, now);
-            case EthernetHeader.IPV6 -> counters.drop(DropReason.IPV6_DISABLED);
+            case EthernetHeader.ARP -> arp(frame, now);
+            case EthernetHeader.IPV6 -> ipv6(frame, now);
             default -> counters.drop(DropReason.ETHERTYPE_UNKNOWN);
         }
     }
@@ -270,19 +311,53 @@ public final class Stack implements LinkEvents {
         return MacAddress.isMulticast(mac) || MacAddress.isVirtual(mac);
     }
 
-    private void ipv4(Frame frame, long now) {
-        Frame whole = ipv4.accept(frame, now);
-        if (whole != null) {
-            transport(whole, Ipv4Header.protocol(whole.segment(), whole.network()), now);
+    private void arp(Frame frame, long now) {
+        if (hasIpv4) {
+            arp.accept(frame, now);
+        } else {
+            counters.drop(DropReason.IPV4_DISABLED);
         }
     }
 
-    private void transport(Frame frame, int protocol, long now) {
-        switch (protocol) {
-            case IpProtocol.TCP -> tcp.accept(frame, now);
-            case IpProtocol.UDP -> udp.accept(frame, now);
-            case IpProtocol.ICMP -> echo.accept(frame, now);
+    private void ipv4(Frame frame, long now) {
+        if (!hasIpv4) {
+            counters.drop(DropReason.IPV4_DISABLED);
+            return;
+        }
+        Frame whole = ipv4.accept(frame, now);
+        if (whole == null) {
+            return;
+        }
+        switch (whole.protocol()) {
+            case IpProtocol.TCP -> tcp.accept(whole, now);
+            case IpProtocol.UDP -> udp.accept(whole, now);
+            case IpProtocol.ICMP -> echo.accept(whole, now);
             default -> counters.drop(DropReason.IP_PROTOCOL);
+        }
+    }
+
+    private void ipv6(Frame frame, long now) {
+        if (!hasIpv6) {
+            counters.drop(DropReason.IPV6_DISABLED);
+            return;
+        }
+        Frame whole = ipv6.accept(frame, now);
+        if (whole == null) {
+            return;
+        }
+        // The input lets no other protocol pass, and has told the guest so.
+        switch (whole.protocol()) {
+            case IpProtocol.TCP -> tcp.accept(whole, now);
+            case IpProtocol.UDP -> udp.accept(whole, now);
+            default -> icmpv6.accept(whole, now);
+        }
+    }
+
+    private void askNeighbor(long high, long low) {
+        if (IpAddress.isIpv4(high, low)) {
+            arp.ask(high, low);
+        } else {
+            router.discovery.ask(high, low);
         }
     }
 }

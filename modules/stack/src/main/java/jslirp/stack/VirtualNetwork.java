@@ -14,6 +14,7 @@ import jslirp.wire.IpAddress;
  * @param hostLoopback whether the gateway's address reaches the host's loopback
  * @param hostAddresses whether the host's other own addresses can be reached
  * @param dns whether the DNS address reaches the host's nameservers
+ * @param ipv6Only whether IPv4 is not spoken at all
  */
 public record VirtualNetwork(
         IpAddress ipv4,
@@ -22,22 +23,35 @@ public record VirtualNetwork(
         int mtu,
         boolean hostLoopback,
         boolean hostAddresses,
-        boolean dns) {
+        boolean dns,
+        boolean ipv6Only) {
     /** The smallest MTU that IPv4 knows (RFC 791). */
     public static final int SMALLEST_MTU = 68;
 
     /** The largest IPv4 packet that fits a TAP's frame of 65535 bytes. */
     public static final int LARGEST_MTU = 65521;
 
+    /** The smallest MTU that IPv6 knows (RFC 8200 section 5). */
+    public static final int SMALLEST_MTU_IPV6 = 1280;
+
+    /** The prefix of IPv6 networks of this kind, fd00::/64. */
+    public static final long PREFIX6 = 0xfd00L << 48;
+
     /** 10.0.2.0/24 with an MTU of 1500 and without IPv6. */
     public static final VirtualNetwork DEFAULT =
             new VirtualNetwork(IpAddress.ofIpv4(0x0a000200), 24, 0, 1500, true, true);
+
+    /** The link-local address of every IPv6 network's router, fe80::2. */
+    public static final IpAddress ROUTER = new IpAddress(VirtualAddresses.LINK_LOCAL, 2);
 
     private static final int GATEWAY = 2;
     private static final int DNS = 3;
     private static final int DHCP_FIRST = 15;
     private static final int DHCP_LAST = 30;
     private static final int GUEST = 100;
+
+    /** Read as it is written: PREFIX::100. */
+    private static final int GUEST6 = 0x100;
 
     /** Checks the ranges. */
     public VirtualNetwork {
@@ -50,6 +64,21 @@ public record VirtualNetwork(
         if (mtu < SMALLEST_MTU || mtu > LARGEST_MTU) {
             throw new IllegalArgumentException("MTU out of range: " + mtu);
         }
+        if (ipv6Only && prefix6 == 0) {
+            throw new IllegalArgumentException("no IP version is left");
+        }
+    }
+
+    /** A network that speaks IPv4. */
+    public VirtualNetwork(
+            IpAddress ipv4,
+            int prefixLength,
+            long prefix6,
+            int mtu,
+            boolean hostLoopback,
+            boolean hostAddresses,
+            boolean dns) {
+        this(ipv4, prefixLength, prefix6, mtu, hostLoopback, hostAddresses, dns, false);
     }
 
     /** A network whose guest may reach the host's own addresses. */
@@ -96,7 +125,39 @@ public record VirtualNetwork(
     /** The same network with another MTU. */
     public VirtualNetwork withMtu(int mtu) {
         return new VirtualNetwork(
-                ipv4, prefixLength, prefix6, mtu, hostLoopback, hostAddresses, dns);
+                ipv4, prefixLength, prefix6, mtu, hostLoopback, hostAddresses, dns, ipv6Only);
+    }
+
+    /** The same network with IPv6 beside IPv4, or without it when the prefix is 0. */
+    public VirtualNetwork withIpv6(long prefix) {
+        return new VirtualNetwork(
+                ipv4, prefixLength, prefix, mtu, hostLoopback, hostAddresses, dns, false);
+    }
+
+    /** The same network, with its IPv6 alone. */
+    public VirtualNetwork withIpv6Only() {
+        return new VirtualNetwork(
+                ipv4, prefixLength, prefix6, mtu, hostLoopback, hostAddresses, dns, true);
+    }
+
+    /** Whether there is IPv6. */
+    public boolean hasIpv6() {
+        return prefix6 != 0;
+    }
+
+    /** The host's IPv6 address. */
+    public IpAddress gateway6() {
+        return new IpAddress(prefix6, GATEWAY);
+    }
+
+    /** The IPv6 address of the built-in DNS. */
+    public IpAddress nameserver6() {
+        return new IpAddress(prefix6, DNS);
+    }
+
+    /** The IPv6 address that the guest is given beside those that it makes itself. */
+    public IpAddress guest6() {
+        return new IpAddress(prefix6, GUEST6);
     }
 
     /** The addresses alone, as the packages below take them. */

@@ -67,6 +67,12 @@ public final class IcmpHeader {
         public static final int PARAMETER_PROBLEM = 4;
         public static final int ECHO_REQUEST = 128;
         public static final int ECHO_REPLY = 129;
+
+        /** Of multicast listeners (RFC 2710), and its second version (RFC 3810). */
+        public static final int LISTENER_REPORT = 131;
+
+        public static final int LISTENER_REPORT_V2 = 143;
+
         public static final int ROUTER_SOLICITATION = 133;
         public static final int ROUTER_ADVERTISEMENT = 134;
         public static final int NEIGHBOR_SOLICITATION = 135;
@@ -80,6 +86,12 @@ public final class IcmpHeader {
 
         public static final int EXCEEDED_IN_TRANSIT = 0;
         public static final int EXCEEDED_REASSEMBLY = 1;
+
+        /** The rest of the header of a parameter problem says where it lies. */
+        public static final int PROBLEM_HEADER_FIELD = 0;
+
+        public static final int PROBLEM_NEXT_HEADER = 1;
+        public static final int PROBLEM_OPTION = 2;
 
         private V6() {}
     }

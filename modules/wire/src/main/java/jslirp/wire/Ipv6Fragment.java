@@ -18,6 +18,9 @@ import java.lang.foreign.MemorySegment;
 public final class Ipv6Fragment {
     public static final int LENGTH = 8;
 
+    /** Where the offset lies, for whoever has to point at it. */
+    public static final int OFFSET_AT = 2;
+
     private static final int OFFSET_MASK = 0xfff8;
     private static final int MORE = 1;
 

@@ -32,6 +32,12 @@ public final class Ipv6Header {
     public static final int LENGTH = 40;
     public static final int VERSION = 6;
 
+    /** Where the payload length lies, for whoever has to point at it. */
+    public static final int PAYLOAD_LENGTH_AT = 4;
+
+    /** Where the next header's protocol lies, likewise. */
+    public static final int NEXT_HEADER_AT = 6;
+
     private static final int FLOW_LABEL_MASK = 0xf_ffff;
 
     private static final long FIRST_WORD = 0;

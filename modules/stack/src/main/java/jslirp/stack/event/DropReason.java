@@ -12,6 +12,8 @@ public enum DropReason {
     IP_PROTOCOL("an IP protocol the network does not carry"),
     IP_OPTIONS("IPv6 extension headers out of order or too many"),
     IPV6_DISABLED("IPv6 while it is switched off"),
+    IPV4_DISABLED("IPv4 or ARP in a network of IPv6 only"),
+    NDP_MALFORMED("a neighbour discovery message that is cut, or not from the link"),
     TTL_EXCEEDED("a time to live that ran out"),
     FRAGMENT_MALFORMED("a fragment that overlaps, is too short or reaches past 65535 bytes"),
     FRAGMENT_LIMIT("too many incomplete datagrams"),

@@ -14,7 +14,8 @@ import jslirp.wire.IpAddress;
  *       is closed. Which one, {@link Resolvers} tells.
  *   <li>Loopback, "this network" (0/8), the unspecified address, IPv6's mapped and link-local
  *       addresses are {@link Verdict#FORBIDDEN} whether the guest's kernel or a forged frame asks:
- *       they would mean the host's own in a socket call.
+ *       they would mean the host's own in a socket call. So are IPv6's groups, which would go out
+ *       on a link of the host's.
  *   <li>The host's own addresses may be closed to the guest, too.
  *   <li>Everything else is itself.
  * </ul>
@@ -73,9 +74,6 @@ public final class AddressMap {
      */
     public Verdict toHost(long high, long low, int port) {
         set(high, low, port);
-        if (isForbidden(high, low)) {
-            return Verdict.FORBIDDEN;
-        }
         boolean ipv4 = IpAddress.isIpv4(high, low);
         if (dns && addresses.isDns(high, low)) {
             return port == DNS_PORT && !nameservers.current().isEmpty()
@@ -86,6 +84,9 @@ public final class AddressMap {
             IpAddress loopback = ipv4 ? IpAddress.LOOPBACK_IPV4 : IpAddress.LOOPBACK_IPV6;
             set(loopback.high(), loopback.low(), port);
             return hostLoopback ? Verdict.ALLOWED : Verdict.UNREACHABLE;
+        }
+        if (isForbidden(high, low) || !ipv4 && IpAddress.isMulticast(high, low)) {
+            return Verdict.FORBIDDEN;
         }
         return closed.contains(high, low) ? Verdict.UNREACHABLE : Verdict.ALLOWED;
     }
@@ -104,14 +105,17 @@ public final class AddressMap {
     /**
      * The address under which the guest knows a host address: the host's loopback is the gateway,
      * all others are themselves. The result is in {@link #high} and {@link #low}.
+     *
+     * @param known upper half of an address of the scope by which the guest knows the IPv6 gateway:
+     *     its own, or the one it has dialled
      */
-    public void toGuest(long high, long low) {
+    public void toGuest(long high, long low, long known) {
         set(high, low, 0);
         if (IpAddress.isLoopback(high, low) || IpAddress.isUnspecified(high, low)) {
             if (IpAddress.isIpv4(high, low)) {
                 set(0, addresses.gateway(), 0);
             } else {
-                set(addresses.gateway6High(), addresses.gateway6Low(), 0);
+                set(addresses.gateway6High(known), addresses.gateway6Low(), 0);
             }
         }
     }

@@ -18,6 +18,7 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
     private final long guestHigh;
     private final long guestLow;
     private final int guestPort;
+    private long gatewayHigh;
     private boolean pending;
     private boolean closed;
 
@@ -27,6 +28,7 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
         this.guestHigh = guestHigh;
         this.guestLow = guestLow;
         this.guestPort = guestPort;
+        gatewayHigh = guestHigh;
     }
 
     /** The upper half of the guest's address. */
@@ -37,6 +39,19 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
     /** The lower half of the guest's address. */
     public final long guestLow() {
         return guestLow;
+    }
+
+    /**
+     * The upper half of the address by which this end of the guest knows the IPv6 gateway, or of
+     * one of the same scope: {@link AddressMap#toGuest}.
+     */
+    public final long gatewayHigh() {
+        return gatewayHigh;
+    }
+
+    /** The guest has dialled the gateway by an address with this upper half. */
+    protected final void gatewayHigh(long dialled) {
+        gatewayHigh = dialled;
     }
 
     /** The guest's port, or the identifier of its echo requests. */

@@ -1,6 +1,7 @@
 package jslirp.stack.flow;
 
 import jslirp.wire.IpAddress;
+import jslirp.wire.Ipv6Group;
 
 /**
  * The addresses that the virtual network itself owns, as longs: IPv4 in the lower half of its
@@ -15,7 +16,9 @@ import jslirp.wire.IpAddress;
  */
 public record VirtualAddresses(
         long network, int prefixLength, long gateway, long dns, long prefix6) {
-    private static final long LINK_LOCAL = 0xfe80L << 48;
+    /** The upper half of every link-local address (RFC 4291 section 2.5.6). */
+    public static final long LINK_LOCAL = 0xfe80L << 48;
+
     private static final long ROUTER_IDENTIFIER = 2;
     private static final long DNS_IDENTIFIER = 3;
 
@@ -51,19 +54,44 @@ public record VirtualAddresses(
                 && (low == gateway || low == broadcast() || IpAddress.isBroadcast(high, low));
     }
 
+    /** Whether a DHCPv6 client's message to this address is for us (RFC 8415 section 7.1). */
+    public boolean isDhcpv6Server(long high, long low) {
+        return hasIpv6()
+                && (high == Ipv6Group.HIGH && low == Ipv6Group.DHCP_SERVERS
+                        || isRouter6(high, low));
+    }
+
+    /** Whether a guest, or something behind it, can have this IPv6 address. */
+    public boolean isIpv6Guest(long high, long low) {
+        return !isGateway(high, low)
+                && !isDns(high, low)
+                && !IpAddress.isMulticast(high, low)
+                && !IpAddress.isLoopback(high, low)
+                && !IpAddress.isUnspecified(high, low)
+                && !(high == prefix6 && low == 0);
+    }
+
     /** Whether the network speaks IPv6. */
     public boolean hasIpv6() {
         return prefix6 != 0;
     }
 
-    /** The upper half of the host's IPv6 address. */
-    public long gateway6High() {
-        return prefix6;
+    /**
+     * The upper half of the host's IPv6 address, as it speaks to a guest's address with this upper
+     * half: link-local to one that is so itself.
+     */
+    public long gateway6High(long guestHigh) {
+        return IpAddress.isLinkLocal(guestHigh, 0) ? LINK_LOCAL : prefix6;
     }
 
     /** The lower half of the host's IPv6 address. */
     public long gateway6Low() {
         return ROUTER_IDENTIFIER;
+    }
+
+    /** The lower half of the IPv6 DNS address. */
+    public long dns6Low() {
+        return DNS_IDENTIFIER;
     }
 
     private boolean isRouter6(long high, long low) {

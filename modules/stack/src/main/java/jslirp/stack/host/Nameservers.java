@@ -1,7 +1,8 @@
 package jslirp.stack.host;
 
-import java.util.List;
 import jslirp.wire.Endpoint;
+
+import java.util.List;
 
 /** The host's nameservers, in the order of preference (resolv.conf(5)). */
 @FunctionalInterface
@@ -11,4 +12,9 @@ public interface Nameservers {
      * nothing. Empty when the host names none that can be reached.
      */
     List<Endpoint> current();
+
+    /** The domains in which the host looks for short names (resolv.conf(5)). */
+    default List<String> search() {
+        return List.of();
+    }
 }

@@ -7,7 +7,6 @@ import static jslirp.stack.host.HostErrno.ENFILE;
 import static jslirp.stack.host.HostErrno.ENOBUFS;
 import static jslirp.stack.host.HostErrno.ENOMEM;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -21,11 +20,14 @@ import jslirp.stack.host.HostNetwork;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
-import jslirp.wire.Checksum;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
+import jslirp.wire.Ipv6Group;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /** ICMP from the guest: echo requests; the virtual hosts' own, and those for the host's network. */
 public final class EchoInput {
@@ -74,20 +76,28 @@ public final class EchoInput {
     public void accept(Frame frame, long now) {
         MemorySegment s = frame.segment();
         long at = frame.transport();
-        if (!IcmpHeader.fits(s, at, frame.end())
-                || !Checksum.isValid(Checksum.add(0, s, at, frame.end() - at))) {
+        if (!IcmpHeader.fits(s, at, frame.end()) || !IcmpChecksum.isValid(frame, false)) {
             counters.drop(DropReason.ICMP_MALFORMED);
-            return;
+        } else if (IcmpHeader.type(s, at) != IcmpHeader.V4.ECHO_REQUEST
+                || isBroadcast(IpPacket.destinationLow(frame))) {
+            counters.drop(DropReason.ICMP_TYPE);
+        } else {
+            request(frame, now);
         }
-        frame.payload(at + IcmpHeader.LENGTH);
+    }
+
+    /** Takes an echo request of either version, whose checksum is good. */
+    void request(Frame frame, long now) {
+        frame.payload(frame.transport() + IcmpHeader.LENGTH);
         long high = IpPacket.destinationHigh(frame);
         long low = IpPacket.destinationLow(frame);
-        if (IcmpHeader.type(s, at) != IcmpHeader.V4.ECHO_REQUEST
-                || IcmpHeader.code(s, at) != 0
-                || isBroadcast(high, low)) {
+        if (IcmpHeader.code(frame.segment(), frame.transport()) != 0) {
             counters.drop(DropReason.ICMP_TYPE);
         } else if (addresses.isGateway(high, low) || addresses.isDns(high, low)) {
-            output.answer(frame);
+            output.answer(frame, high, low);
+        } else if (isOurGroup(high, low)) {
+            long guestHigh = IpPacket.sourceHigh(frame);
+            output.answer(frame, addresses.gateway6High(guestHigh), addresses.gateway6Low());
         } else {
             switch (map.toHost(high, low, 0)) {
                 case FORBIDDEN -> counters.drop(DropReason.FORBIDDEN_DESTINATION);
@@ -99,8 +109,14 @@ public final class EchoInput {
     }
 
     /** RFC 1122 section 3.2.2.6 lets a host be silent, and we cannot speak for all others. */
-    private boolean isBroadcast(long high, long low) {
-        return IpAddress.isBroadcast(high, low) || high == 0 && low == addresses.broadcast();
+    private boolean isBroadcast(long low) {
+        return IpAddress.isBroadcast(0, low) || low == addresses.broadcast();
+    }
+
+    /** RFC 4443 section 4.2: a ping of everybody, or of all routers, the router answers. */
+    private static boolean isOurGroup(long high, long low) {
+        return high == Ipv6Group.HIGH
+                && (low == Ipv6Group.ALL_NODES || low == Ipv6Group.ALL_ROUTERS);
     }
 
     private void forward(Frame frame, long now) {

@@ -1,6 +1,5 @@
 package jslirp.stack.icmp;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -10,10 +9,12 @@ import jslirp.stack.host.SocketError;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
-import jslirp.wire.Checksum;
 import jslirp.wire.IcmpHeader;
+import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
+
+import java.lang.foreign.MemorySegment;
 
 /** Echo replies to the guest, and what became of its requests. */
 final class EchoOutput {
@@ -36,21 +37,26 @@ final class EchoOutput {
         this.counters = counters;
     }
 
-    /** Answers an echo request ourselves, with its own bytes (RFC 1122 section 3.2.2.6). */
-    void answer(Frame request) {
-        Frame frame = output.frame(false);
+    /**
+     * Answers an echo request ourselves, with its own bytes (RFC 1122 section 3.2.2.6, RFC 4443
+     * section 4.2), from this address.
+     */
+    void answer(Frame request, long high, long low) {
+        boolean ipv6 = IpPacket.isIpv6(request);
+        IcmpVersion version = IcmpVersion.of(ipv6);
+        Frame frame = output.frame(ipv6);
         long at = frame.transport();
         long length = request.end() - request.transport();
         MemorySegment.copy(request.segment(), request.transport(), frame.segment(), at, length);
         frame.end(at + length);
-        IcmpHeader.type(frame.segment(), at, IcmpHeader.V4.ECHO_REPLY);
-        fillChecksum(frame);
+        IcmpHeader.type(frame.segment(), at, version.echoReply());
+        IcmpChecksum.fill(frame, ipv6);
         output.ttl(OWN_TTL);
         output.trafficClass(IpPacket.trafficClass(request));
         output.sendOrDrop(
-                IpProtocol.ICMP,
-                IpPacket.destinationHigh(request),
-                IpPacket.destinationLow(request),
+                version.protocol(),
+                high,
+                low,
                 IpPacket.sourceHigh(request),
                 IpPacket.sourceLow(request));
     }
@@ -61,7 +67,9 @@ final class EchoOutput {
      * @return zero or more, or {@code -errno} of the socket
      */
     long reply(EchoFlow flow, DatagramSocket socket) {
-        Frame frame = output.frame(false);
+        boolean ipv6 = !IpAddress.isIpv4(flow.guestHigh(), flow.guestLow());
+        IcmpVersion version = IcmpVersion.of(ipv6);
+        Frame frame = output.frame(ipv6);
         MemorySegment s = frame.segment();
         long at = frame.transport();
         long n = socket.receive(s, at, LARGEST, sender);
@@ -69,19 +77,18 @@ final class EchoOutput {
             return n;
         }
         frame.end(at + n);
-        if (!IcmpHeader.fits(s, at, frame.end())
-                || IcmpHeader.type(s, at) != IcmpHeader.V4.ECHO_REPLY) {
+        if (!IcmpHeader.fits(s, at, frame.end()) || IcmpHeader.type(s, at) != version.echoReply()) {
             counters.drop(DropReason.ICMP_MALFORMED);
             return n;
         }
         IcmpHeader.identifier(s, at, flow.guestPort());
-        fillChecksum(frame);
+        IcmpChecksum.fill(frame, ipv6);
         if (sender.ttl() > 0) {
             output.ttl(sender.ttl());
         }
-        addresses.toGuest(sender.high(), sender.low());
+        addresses.toGuest(sender.high(), sender.low(), flow.gatewayHigh());
         output.sendOrDrop(
-                IpProtocol.ICMP,
+                version.protocol(),
                 addresses.high(),
                 addresses.low(),
                 flow.guestHigh(),
@@ -100,17 +107,9 @@ final class EchoOutput {
             return false;
         }
         int sequence = error.sequence < 0 ? flow.lastSequence() : error.sequence;
-        addresses.toGuest(error.destinationHigh, error.destinationLow);
+        addresses.toGuest(error.destinationHigh, error.destinationLow, flow.gatewayHigh());
         errors.send(
                 error, flow, IpProtocol.ICMP, addresses.high(), addresses.low(), 0, sequence, now);
         return true;
-    }
-
-    private static void fillChecksum(Frame frame) {
-        MemorySegment s = frame.segment();
-        long at = frame.transport();
-        IcmpHeader.checksum(s, at, 0);
-        long sum = Checksum.add(0, s, at, frame.end() - at);
-        IcmpHeader.checksum(s, at, Checksum.finish(sum));
     }
 }

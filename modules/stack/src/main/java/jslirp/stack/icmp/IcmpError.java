@@ -1,9 +1,5 @@
 package jslirp.stack.icmp;
 
-import static jslirp.stack.host.HostErrno.EACCES;
-import static jslirp.stack.host.HostErrno.ECONNREFUSED;
-import static jslirp.stack.host.HostErrno.EHOSTDOWN;
-import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 
 import jslirp.stack.event.Counter;
@@ -12,8 +8,8 @@ import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.IpPacket;
+import jslirp.stack.ip.Ipv6Problems;
 import jslirp.stack.link.Frame;
-import jslirp.wire.Checksum;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
@@ -24,25 +20,24 @@ import jslirp.wire.MacAddress;
 import java.lang.foreign.MemorySegment;
 
 /**
- * ICMP errors to the guest (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3.2): what the host
- * refuses, the guest learns in its own language.
+ * ICMP errors to the guest (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3.2; RFC 4443):
+ * what the host refuses, the guest learns in its own language.
  *
  * <p>An error comes at once, about a packet that is still in its frame, or late, when a host socket
  * tells what became of an earlier one. For the latter the quoted packet is made up from what is
  * known of the flow: IP header and the first 8 bytes of the transport's, by which the guest's
  * kernel finds the socket.
  */
-public final class IcmpError {
-    /** RFC 1812 section 4.3.2.3: as much as possible without the whole exceeding 576 bytes. */
-    private static final int LONGEST_QUOTE = 576 - Ipv4Header.LENGTH - IcmpHeader.LENGTH;
-
-    private static final int HEADERS = Ipv4Header.LENGTH + IcmpHeader.LENGTH;
+public final class IcmpError implements Ipv6Problems {
     private static final int TTL = 255;
 
     /** RFC 1812 section 4.3.2.5: precedence "internetwork control". */
     private static final int INTERNETWORK_CONTROL = 0xc0;
 
     private static final int TOS_WITHOUT_PRECEDENCE_AND_ECN = 0x1c;
+
+    /** What every IPv6 link carries, told when nothing better is known (RFC 8200 section 5). */
+    private static final int SMALLEST_MTU_IPV6 = 1280;
 
     private final IpOutput output;
     private final VirtualAddresses addresses;
@@ -56,56 +51,119 @@ public final class IcmpError {
         this.counters = counters;
     }
 
-    /**
-     * What a failed socket call means to the guest: the code of "destination unreachable" for IPv4.
-     */
-    public static int unreachableCode(int errno) {
-        return switch (errno) {
-            case EHOSTUNREACH, EHOSTDOWN -> IcmpHeader.V4.UNREACHABLE_HOST;
-            case ECONNREFUSED -> IcmpHeader.V4.UNREACHABLE_PORT;
-            case EMSGSIZE -> IcmpHeader.V4.UNREACHABLE_FRAGMENTATION_NEEDED;
-            case EACCES -> IcmpHeader.V4.UNREACHABLE_PROHIBITED;
-            default -> IcmpHeader.V4.UNREACHABLE_NET;
-        };
-    }
+    // ---- about a packet in its frame
 
     /** Answers a packet whose TTL, or hop limit, has run out. */
     public void timeExceeded(Frame offending, long now) {
-        send(IcmpHeader.V4.TIME_EXCEEDED, IcmpHeader.V4.EXCEEDED_IN_TRANSIT, offending, now);
-    }
-
-    /** Tells of a datagram whose other fragments have not come in time. */
-    public void incomplete(Frame first, long now) {
-        send(IcmpHeader.V4.TIME_EXCEEDED, IcmpHeader.V4.EXCEEDED_REASSEMBLY, first, now);
+        int type = version(offending).timeExceeded();
+        send(type, IcmpHeader.V6.EXCEEDED_IN_TRANSIT, 0, offending, now);
     }
 
     /** Answers a packet that the host refused with this error number. */
     public void unreachable(int errno, Frame offending, long now) {
-        send(IcmpHeader.V4.DESTINATION_UNREACHABLE, unreachableCode(errno), offending, now);
+        IcmpVersion version = version(offending);
+        int mtu = errno == EMSGSIZE && version == IcmpVersion.V6 ? SMALLEST_MTU_IPV6 : 0;
+        send(version.unreachableType(errno), version.unreachableCode(errno), mtu, offending, now);
+    }
+
+    @Override
+    public void parameterProblem(int code, long pointer, Frame offending, long now) {
+        send(IcmpHeader.V6.PARAMETER_PROBLEM, code, pointer, offending, now);
+    }
+
+    /** Tells of a datagram whose other fragments have not come in time. */
+    public void incomplete(Frame first, long now) {
+        int type = version(first).timeExceeded();
+        send(type, IcmpHeader.V6.EXCEEDED_REASSEMBLY, 0, first, now);
+    }
+
+    @Override
+    public void tooBig(Frame offending, long now) {
+        send(IcmpHeader.V6.PACKET_TOO_BIG, 0, output.mtu(), offending, now);
     }
 
     /**
      * Sends an error about a packet of the guest, unless the rules forbid it. The packet was
      * checked by the IP input.
+     *
+     * @param rest of the ICMP header
      */
-    public void send(int type, int code, Frame offending, long now) {
-        if (IpPacket.isIpv6(offending) || !mayAnswer(offending) || !rate.allows(now)) {
+    public void send(int type, int code, long rest, Frame offending, long now) {
+        if (!mayAnswer(type, code, offending) || !rate.allows(now)) {
             return;
         }
-        Frame frame = output.frame(false);
+        IcmpVersion version = version(offending);
+        boolean ipv6 = version == IcmpVersion.V6;
+        Frame frame = output.frame(ipv6);
         assert frame != offending;
         long quote = frame.transport() + IcmpHeader.LENGTH;
-        long room = Math.min(LONGEST_QUOTE, output.mtu() - HEADERS);
-        long length = Math.min(offending.end() - offending.network(), room);
+        long length =
+                Math.min(offending.end() - offending.network(), version.longestQuote(output.mtu()));
         MemorySegment.copy(
                 offending.segment(), offending.network(), frame.segment(), quote, length);
         frame.end(quote + length);
-        output.trafficClass(
-                INTERNETWORK_CONTROL
-                        | IpPacket.trafficClass(offending) & TOS_WITHOUT_PRECEDENCE_AND_ECN);
-        finish(frame, type, code, 0);
-        transmit(addresses.gateway(), IpPacket.sourceLow(offending));
+        if (!ipv6) {
+            output.trafficClass(
+                    INTERNETWORK_CONTROL
+                            | IpPacket.trafficClass(offending) & TOS_WITHOUT_PRECEDENCE_AND_ECN);
+        }
+        finish(frame, type, code, rest, ipv6);
+        long guestHigh = IpPacket.sourceHigh(offending);
+        long high = IpPacket.destinationHigh(offending);
+        long low = IpPacket.destinationLow(offending);
+        // RFC 4443 section 2.2: about a packet to an address of ours that address speaks.
+        if (!ipv6 || !addresses.isGateway(high, low) && !addresses.isDns(high, low)) {
+            high = routerHigh(ipv6, guestHigh);
+            low = routerLow(ipv6);
+        }
+        transmit(version, high, low, guestHigh, IpPacket.sourceLow(offending));
     }
+
+    /** Whether the rules allow an error about this packet. */
+    private boolean mayAnswer(int type, int code, Frame offending) {
+        MemorySegment s = offending.segment();
+        boolean toGroup =
+                isGroup(IpPacket.destinationHigh(offending), IpPacket.destinationLow(offending))
+                        || MacAddress.isMulticast(EthernetHeader.destination(s, Frame.ETHERNET));
+        long sourceHigh = IpPacket.sourceHigh(offending);
+        long sourceLow = IpPacket.sourceLow(offending);
+        if (IpAddress.isUnspecified(sourceHigh, sourceLow)) {
+            return false;
+        }
+        return IpPacket.isIpv6(offending)
+                ? mayAnswerIpv6(type, code, toGroup, offending)
+                : mayAnswerIpv4(toGroup, offending);
+    }
+
+    /** RFC 1122 section 3.2.2. */
+    private static boolean mayAnswerIpv4(boolean toGroup, Frame offending) {
+        MemorySegment s = offending.segment();
+        long at = offending.network();
+        // We answer no ICMP but requests, and so never an error with an error.
+        boolean request =
+                Ipv4Header.protocol(s, at) != IpProtocol.ICMP
+                        || IcmpHeader.fits(s, offending.transport(), offending.end())
+                                && IcmpHeader.type(s, offending.transport())
+                                        == IcmpHeader.V4.ECHO_REQUEST;
+        return request && !toGroup && Ipv4Header.fragmentOffset(s, at) == 0;
+    }
+
+    /** RFC 4443 section 2.4. */
+    private static boolean mayAnswerIpv6(int type, int code, boolean toGroup, Frame offending) {
+        MemorySegment s = offending.segment();
+        boolean aboutGroups =
+                type == IcmpHeader.V6.PACKET_TOO_BIG
+                        || type == IcmpHeader.V6.PARAMETER_PROBLEM
+                                && code == IcmpHeader.V6.PROBLEM_OPTION;
+        boolean request =
+                offending.protocol() != IpProtocol.ICMPV6
+                        || IcmpHeader.fits(s, offending.transport(), offending.end())
+                                && IcmpHeader.type(s, offending.transport())
+                                        == IcmpHeader.V6.ECHO_REQUEST;
+        return request && (!toGroup || aboutGroups);
+    }
+
+    // ---- about a packet of long ago
 
     /**
      * Tells the guest of a late error that the host's own kernel reports, by its error number.
@@ -124,12 +182,14 @@ public final class IcmpError {
             int remotePort,
             int sequence,
             long now) {
+        boolean ipv6 = !IpAddress.isIpv4(guestHigh, guestLow);
+        IcmpVersion version = IcmpVersion.of(ipv6);
         sendForFlow(
-                IcmpHeader.V4.DESTINATION_UNREACHABLE,
-                unreachableCode(errno),
-                0,
-                0,
-                addresses.gateway(),
+                version.unreachableType(errno),
+                version.unreachableCode(errno),
+                errno == EMSGSIZE && ipv6 ? SMALLEST_MTU_IPV6 : 0,
+                routerHigh(ipv6, guestHigh),
+                routerLow(ipv6),
                 protocol,
                 guestHigh,
                 guestLow,
@@ -144,9 +204,10 @@ public final class IcmpError {
     /**
      * Passes on an ICMP error that the host received about a flow.
      *
-     * @param info the MTU of the next hop for "fragmentation needed", else 0
+     * @param info the MTU of the next hop for "too big", else 0
      * @param offenderHigh who reported it, as the guest may know it; the gateway reports in place
      *     of one that the guest would not believe
+     * @param protocol of the flow; ICMP's number stands for an echo of either version
      * @param guestPort the identifier of an echo
      * @param remoteHigh as the guest dialled it, before any translation; so the other two
      * @param sequence of the segment (TCP) or of the request (echo); 0 for UDP
@@ -166,79 +227,82 @@ public final class IcmpError {
             int remotePort,
             int sequence,
             long now) {
-        if (!IpAddress.isIpv4(guestHigh, guestLow)
-                || !IpAddress.isIpv4(remoteHigh, remoteLow)
-                || isGroup(remoteLow)
+        boolean ipv6 = !IpAddress.isIpv4(guestHigh, guestLow);
+        if (ipv6 == IpAddress.isIpv4(remoteHigh, remoteLow)
+                || isGroup(remoteHigh, remoteLow)
                 || !rate.allows(now)) {
             return;
         }
-        Frame frame = output.frame(false);
+        IcmpVersion version = IcmpVersion.of(ipv6);
+        Frame frame = output.frame(ipv6);
+        MemorySegment s = frame.segment();
         long quote = frame.transport() + IcmpHeader.LENGTH;
-        FlowQuote.ipv4Header(frame.segment(), quote, protocol, (int) guestLow, (int) remoteLow);
-        FlowQuote.transport(
-                frame.segment(),
-                quote + Ipv4Header.LENGTH,
-                protocol,
-                guestPort,
-                remotePort,
-                sequence);
-        frame.end(quote + FlowQuote.LENGTH);
-        output.trafficClass(INTERNETWORK_CONTROL);
-        finish(frame, type, code, info);
-        transmit(source(offenderHigh, offenderLow), guestLow);
+        long transport =
+                ipv6
+                        ? FlowQuote.ipv6Header(
+                                s, quote, protocol, guestHigh, guestLow, remoteHigh, remoteLow)
+                        : FlowQuote.ipv4Header(s, quote, protocol, (int) guestLow, (int) remoteLow);
+        FlowQuote.transport(s, transport, protocol, guestPort, remotePort, sequence);
+        if (protocol == IpProtocol.ICMP) {
+            IcmpHeader.type(s, transport, version.echoRequest());
+        }
+        frame.end(transport + FlowQuote.TRANSPORT_LENGTH);
+        if (!ipv6) {
+            output.trafficClass(INTERNETWORK_CONTROL);
+        }
+        finish(frame, type, code, ipv6 ? info : info & 0xffff, ipv6);
+        if (isBelievable(offenderHigh, offenderLow, ipv6)) {
+            transmit(version, offenderHigh, offenderLow, guestHigh, guestLow);
+        } else {
+            transmit(version, routerHigh(ipv6, guestHigh), routerLow(ipv6), guestHigh, guestLow);
+        }
     }
 
-    /** Whether the rules allow an error about this packet (RFC 1122 section 3.2.2). */
-    private boolean mayAnswer(Frame offending) {
-        MemorySegment s = offending.segment();
-        long at = offending.network();
-        // We answer no ICMP but requests, and so never an error with an error.
-        boolean request =
-                Ipv4Header.protocol(s, at) != IpProtocol.ICMP
-                        || IcmpHeader.fits(s, offending.transport(), offending.end())
-                                && IcmpHeader.type(s, offending.transport())
-                                        == IcmpHeader.V4.ECHO_REQUEST;
-        return request
-                && Ipv4Header.fragmentOffset(s, at) == 0
-                && !isGroup(Ipv4Header.destinationLow(s, at))
-                && !MacAddress.isMulticast(EthernetHeader.destination(s, Frame.ETHERNET))
-                && !IpAddress.isUnspecified(0, Ipv4Header.sourceLow(s, at));
+    // ---- either
+
+    private static IcmpVersion version(Frame frame) {
+        return IcmpVersion.of(IpPacket.isIpv6(frame));
     }
 
-    private boolean isGroup(long destination) {
-        return IpAddress.isMulticast(0, destination)
-                || IpAddress.isBroadcast(0, destination)
-                || destination == addresses.broadcast();
+    private boolean isGroup(long high, long low) {
+        return IpAddress.isMulticast(high, low)
+                || IpAddress.isBroadcast(high, low)
+                || high == 0 && low == addresses.broadcast();
     }
 
     /**
-     * The offender, if the guest would believe a packet from it: one that belongs outside, and is
-     * an address that somebody can have. The host's loopback is not.
+     * Whether the guest would believe a packet from there: an address that belongs outside, and
+     * that somebody can have. The host's loopback is not.
      */
-    private long source(long high, long low) {
-        boolean believable =
-                IpAddress.isIpv4(high, low)
-                        && !AddressMap.isForbidden(high, low)
-                        && !isGroup(low)
-                        && !addresses.contains(high, low);
-        return believable ? low : addresses.gateway();
+    private boolean isBelievable(long high, long low, boolean ipv6) {
+        return IpAddress.isIpv4(high, low) != ipv6
+                && !AddressMap.isForbidden(high, low)
+                && !isGroup(high, low)
+                && !addresses.contains(high, low)
+                && !(ipv6 && high == addresses.prefix6());
+    }
+
+    private long routerHigh(boolean ipv6, long guestHigh) {
+        return ipv6 ? addresses.gateway6High(guestHigh) : 0;
+    }
+
+    private long routerLow(boolean ipv6) {
+        return ipv6 ? addresses.gateway6Low() : addresses.gateway();
     }
 
     /** Writes the ICMP header in front of the quote. */
-    private static void finish(Frame frame, int type, int code, int info) {
+    private static void finish(Frame frame, int type, int code, long rest, boolean ipv6) {
         MemorySegment s = frame.segment();
         long at = frame.transport();
         IcmpHeader.type(s, at, type);
         IcmpHeader.code(s, at, code);
-        IcmpHeader.rest(s, at, info & 0xffff);
-        IcmpHeader.checksum(s, at, 0);
-        long sum = Checksum.add(0, s, at, frame.end() - at);
-        IcmpHeader.checksum(s, at, Checksum.finish(sum));
+        IcmpHeader.rest(s, at, rest);
+        IcmpChecksum.fill(frame, ipv6);
     }
 
-    private void transmit(long source, long guest) {
+    private void transmit(IcmpVersion version, long high, long low, long guestHigh, long guestLow) {
         output.ttl(TTL);
-        if (output.sendOrDrop(IpProtocol.ICMP, 0, source, 0, guest) >= 0) {
+        if (output.sendOrDrop(version.protocol(), high, low, guestHigh, guestLow) >= 0) {
             counters.add(Counter.ICMP_ERRORS);
         }
     }

@@ -3,7 +3,6 @@ package jslirp.stack.icmp;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.host.SocketError;
-import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 
 /**
@@ -37,21 +36,32 @@ public final class LateErrors {
             int remotePort,
             int sequence,
             long now) {
-        int type = IcmpHeader.V4.DESTINATION_UNREACHABLE;
-        int code = IcmpError.unreachableCode(error.errno);
-        addresses.toGuest(0, 0);
-        if (isIcmpForIpv4(error)) {
-            type = error.type;
-            code = error.code;
-            setOffender(error, remoteHigh, remoteLow);
-        }
-        if (!isPassedOn(type)) {
+        boolean ipv6 = !IpAddress.isIpv4(flow.guestHigh(), flow.guestLow());
+        IcmpVersion version = IcmpVersion.of(ipv6);
+        if (!isIcmpFor(ipv6, error)) {
+            errors.sendForFlow(
+                    error.errno,
+                    protocol,
+                    flow.guestHigh(),
+                    flow.guestLow(),
+                    flow.guestPort(),
+                    remoteHigh,
+                    remoteLow,
+                    remotePort,
+                    sequence,
+                    now);
             return;
         }
+        int type = error.type;
+        int code = error.code;
+        if (!version.isError(type)) {
+            return;
+        }
+        setOffender(error, flow, remoteHigh, remoteLow);
         errors.sendForFlow(
                 type,
                 code,
-                isTooBig(type, code) ? error.info : 0,
+                version.isTooBig(type, code) ? error.info : 0,
                 addresses.high(),
                 addresses.low(),
                 protocol,
@@ -68,27 +78,19 @@ public final class LateErrors {
     /**
      * A nameserver of the other family may have been asked: its errors mean nothing to the guest.
      */
-    private static boolean isIcmpForIpv4(SocketError error) {
-        return error.icmp && IpAddress.isIpv4(error.destinationHigh, error.destinationLow);
-    }
-
-    private static boolean isTooBig(int type, int code) {
-        return type == IcmpHeader.V4.DESTINATION_UNREACHABLE
-                && code == IcmpHeader.V4.UNREACHABLE_FRAGMENTATION_NEEDED;
-    }
-
-    private static boolean isPassedOn(int type) {
-        return type == IcmpHeader.V4.DESTINATION_UNREACHABLE
-                || type == IcmpHeader.V4.TIME_EXCEEDED
-                || type == IcmpHeader.V4.PARAMETER_PROBLEM;
+    private static boolean isIcmpFor(boolean ipv6, SocketError error) {
+        return error.icmp && IpAddress.isIpv4(error.destinationHigh, error.destinationLow) != ipv6;
     }
 
     /** The destination itself reports under the name by which the guest knows it. */
-    private void setOffender(SocketError error, long remoteHigh, long remoteLow) {
+    private void setOffender(
+            SocketError error, DatagramFlow flow, long remoteHigh, long remoteLow) {
         boolean itself =
                 error.offenderLow == error.destinationLow
                         && error.offenderHigh == error.destinationHigh;
         addresses.toGuest(
-                itself ? remoteHigh : error.offenderHigh, itself ? remoteLow : error.offenderLow);
+                itself ? remoteHigh : error.offenderHigh,
+                itself ? remoteLow : error.offenderLow,
+                flow.gatewayHigh());
     }
 }

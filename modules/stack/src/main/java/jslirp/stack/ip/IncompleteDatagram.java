@@ -3,6 +3,7 @@ package jslirp.stack.ip;
 import jslirp.stack.flow.Timer;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Ipv4Header;
+import jslirp.wire.Ipv6Header;
 
 import java.lang.foreign.MemorySegment;
 import java.util.BitSet;
@@ -12,23 +13,29 @@ import java.util.BitSet;
  * belongs, and the frame is the packet when none is missing. What has come is kept as RFC 791
  * section 3.2 does it, one bit for each unit of eight bytes.
  *
- * <p>The packet is given an IPv4 header without options. It is armed, as a timer, while in use.
+ * <p>The packet is given an IPv4 header without options, or an IPv6 header without extensions. It
+ * is armed, as a timer, while in use.
  */
 final class IncompleteDatagram extends Timer {
     private static final int UNIT = 8;
-    private static final long PAYLOAD = Frame.NETWORK + Ipv4Header.LENGTH;
-    private static final int LARGEST = Frame.LARGEST_PACKET - Ipv4Header.LENGTH;
+
+    /** What the length field of a header can say; IPv4's counts the header, too. */
+    private static final int LARGEST = 65535;
+
     private static final int UNKNOWN = -1;
 
     private final Reassembly owner;
     private final Frame frame;
     private final BitSet units = new BitSet(LARGEST / UNIT + 1);
 
+    private boolean ipv6;
     private long sourceHigh;
     private long sourceLow;
     private long destinationHigh;
     private long destinationLow;
     private long identification;
+    private int protocol;
+    private long payload;
     private long began;
     private int length;
     private boolean spoiled;
@@ -38,43 +45,41 @@ final class IncompleteDatagram extends Timer {
         this.frame = frame;
     }
 
-    /** Whether a fragment can be a part of any datagram: not empty, in units, not past the end. */
-    static boolean fits(int offset, int bytes, boolean more) {
-        return bytes > 0 && offset + bytes <= LARGEST && (!more || bytes % UNIT == 0);
+    /** Whether a fragment is more than none, and all but the last in whole units. */
+    static boolean isWhole(Fragment fragment) {
+        return fragment.length > 0 && (!fragment.more || fragment.length % UNIT == 0);
     }
 
-    /** Starts anew. The identification includes whatever else, the protocol, belongs to the key. */
-    void begin(
-            long sourceHigh,
-            long sourceLow,
-            long destinationHigh,
-            long destinationLow,
-            long identification,
-            long now) {
-        this.sourceHigh = sourceHigh;
-        this.sourceLow = sourceLow;
-        this.destinationHigh = destinationHigh;
-        this.destinationLow = destinationLow;
-        this.identification = identification;
+    /** Whether a fragment ends where a datagram can. */
+    static boolean fits(Fragment fragment) {
+        int headers = fragment.ipv6 ? 0 : Ipv4Header.LENGTH;
+        return fragment.end() + headers <= LARGEST;
+    }
+
+    /** Starts anew, for the datagram that this fragment belongs to. */
+    void begin(Fragment fragment, long now) {
+        ipv6 = fragment.ipv6;
+        sourceHigh = fragment.sourceHigh;
+        sourceLow = fragment.sourceLow;
+        destinationHigh = fragment.destinationHigh;
+        destinationLow = fragment.destinationLow;
+        identification = fragment.identification;
+        payload = Frame.NETWORK + fragment.headerLength();
         began = now;
         length = UNKNOWN;
         spoiled = false;
         units.clear();
     }
 
-    /** Whether this is the datagram that a fragment with these fields belongs to. */
-    boolean is(
-            long sourceHigh,
-            long sourceLow,
-            long destinationHigh,
-            long destinationLow,
-            long identification) {
+    /** Whether this is the datagram that a fragment belongs to. */
+    boolean is(Fragment fragment) {
         return armed()
-                && this.identification == identification
-                && this.sourceLow == sourceLow
-                && this.destinationLow == destinationLow
-                && this.sourceHigh == sourceHigh
-                && this.destinationHigh == destinationHigh;
+                && identification == fragment.identification
+                && sourceLow == fragment.sourceLow
+                && destinationLow == fragment.destinationLow
+                && sourceHigh == fragment.sourceHigh
+                && destinationHigh == fragment.destinationHigh
+                && ipv6 == fragment.ipv6;
     }
 
     /** When the first fragment came. */
@@ -83,30 +88,31 @@ final class IncompleteDatagram extends Timer {
     }
 
     /**
-     * Adds a fragment, from its transport offset to its end, that {@link #fits}.
+     * Adds a fragment that {@link #isWhole} and {@link #fits}.
      *
      * @return false when it is of no use, and with it all that belongs to the same datagram
      */
-    boolean add(Frame fragment, int offset, boolean more) {
-        int bytes = (int) (fragment.end() - fragment.transport());
+    boolean add(Frame from, Fragment fragment) {
         if (spoiled) {
             return false;
         }
-        if (isRepeated(fragment, offset, bytes, more)) {
+        if (isRepeated(from, fragment)) {
             return true;
         }
-        if (overlaps(offset, bytes) || contradictsEnd(offset + bytes, more)) {
+        if (overlaps(fragment) || contradictsEnd(fragment)) {
             spoiled = true;
             return false;
         }
-        MemorySegment s = fragment.segment();
-        MemorySegment.copy(s, fragment.transport(), frame.segment(), PAYLOAD + offset, bytes);
-        units.set(offset / UNIT, unitsUpTo(offset + bytes));
-        if (!more) {
-            length = offset + bytes;
+        MemorySegment s = from.segment();
+        long at = payload + fragment.offset;
+        MemorySegment.copy(s, from.transport(), frame.segment(), at, fragment.length);
+        units.set(fragment.offset / UNIT, unitsUpTo(fragment.end()));
+        if (!fragment.more) {
+            length = fragment.end();
         }
-        if (offset == 0) {
-            long headers = fragment.network() + Ipv4Header.LENGTH - Frame.ETHERNET;
+        if (fragment.offset == 0) {
+            protocol = fragment.protocol;
+            long headers = from.network() + fragment.headerLength() - Frame.ETHERNET;
             MemorySegment.copy(s, Frame.ETHERNET, frame.segment(), Frame.ETHERNET, headers);
         }
         return true;
@@ -117,34 +123,38 @@ final class IncompleteDatagram extends Timer {
         return length != UNKNOWN && units.nextClearBit(0) >= unitsUpTo(length);
     }
 
-    /** The whole datagram: {@link #isComplete} has been asked. */
-    Frame finish() {
-        frame.clear();
-        frame.transport(PAYLOAD);
-        frame.payload(PAYLOAD);
-        frame.end(PAYLOAD + length);
-        MemorySegment s = frame.segment();
-        Ipv4Header.headerLength(s, Frame.NETWORK, Ipv4Header.LENGTH);
-        Ipv4Header.totalLength(s, Frame.NETWORK, Ipv4Header.LENGTH + length);
-        Ipv4Header.fragmentOffset(s, Frame.NETWORK, 0);
-        Ipv4Header.flags(s, Frame.NETWORK, 0);
-        Ipv4Header.fillChecksum(s, Frame.NETWORK);
-        return frame;
-    }
-
     /** Whether the first fragment has come, and nothing that contradicts it. */
     boolean hasFirst() {
         return !spoiled && units.get(0);
     }
 
+    /** The whole datagram: {@link #isComplete} has been asked. */
+    Frame finish() {
+        return packet(length);
+    }
+
     /** The first fragment, and what follows it without a gap: {@link #hasFirst} has been asked. */
     Frame first() {
+        return packet(Math.min(units.nextClearBit(0) * UNIT, LARGEST - Ipv4Header.LENGTH));
+    }
+
+    private Frame packet(int bytes) {
         frame.clear();
-        frame.transport(PAYLOAD);
-        frame.payload(PAYLOAD);
-        frame.end(PAYLOAD + (long) UNIT * units.nextClearBit(0));
-        Ipv4Header.headerLength(frame.segment(), Frame.NETWORK, Ipv4Header.LENGTH);
-        Ipv4Header.fillChecksum(frame.segment(), Frame.NETWORK);
+        frame.protocol(protocol);
+        frame.transport(payload);
+        frame.payload(payload);
+        frame.end(payload + bytes);
+        MemorySegment s = frame.segment();
+        if (ipv6) {
+            Ipv6Header.payloadLength(s, Frame.NETWORK, bytes);
+            Ipv6Header.nextHeader(s, Frame.NETWORK, protocol);
+            return frame;
+        }
+        Ipv4Header.headerLength(s, Frame.NETWORK, Ipv4Header.LENGTH);
+        Ipv4Header.totalLength(s, Frame.NETWORK, Ipv4Header.LENGTH + bytes);
+        Ipv4Header.fragmentOffset(s, Frame.NETWORK, 0);
+        Ipv4Header.flags(s, Frame.NETWORK, 0);
+        Ipv4Header.fillChecksum(s, Frame.NETWORK);
         return frame;
     }
 
@@ -157,33 +167,33 @@ final class IncompleteDatagram extends Timer {
         return (end + UNIT - 1) / UNIT;
     }
 
-    private boolean overlaps(int offset, int bytes) {
-        int received = units.nextSetBit(offset / UNIT);
-        return received >= 0 && received < unitsUpTo(offset + bytes);
+    private boolean overlaps(Fragment fragment) {
+        int received = units.nextSetBit(fragment.offset / UNIT);
+        return received >= 0 && received < unitsUpTo(fragment.end());
     }
 
     /** RFC 8200 section 4.5 allows a receiver to pass over an exact repetition. */
-    private boolean isRepeated(Frame fragment, int offset, int bytes, boolean more) {
-        int end = offset + bytes;
-        if (more ? length != UNKNOWN && end >= length : end != length) {
+    private boolean isRepeated(Frame from, Fragment fragment) {
+        int end = fragment.end();
+        if (fragment.more ? length != UNKNOWN && end >= length : end != length) {
             return false;
         }
-        return units.nextClearBit(offset / UNIT) >= unitsUpTo(end)
+        return units.nextClearBit(fragment.offset / UNIT) >= unitsUpTo(end)
                 && MemorySegment.mismatch(
-                                fragment.segment(),
-                                fragment.transport(),
-                                fragment.end(),
+                                from.segment(),
+                                from.transport(),
+                                from.end(),
                                 frame.segment(),
-                                PAYLOAD + offset,
-                                PAYLOAD + end)
+                                payload + fragment.offset,
+                                payload + end)
                         < 0;
     }
 
     /** Whether the fragment lies behind the last one, or is a second last one. */
-    private boolean contradictsEnd(int end, boolean more) {
-        if (more) {
-            return length != UNKNOWN && end > length;
+    private boolean contradictsEnd(Fragment fragment) {
+        if (fragment.more) {
+            return length != UNKNOWN && fragment.end() > length;
         }
-        return length != UNKNOWN || units.length() > unitsUpTo(end);
+        return length != UNKNOWN || units.length() > unitsUpTo(fragment.end());
     }
 }

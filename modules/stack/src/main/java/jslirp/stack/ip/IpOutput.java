@@ -4,9 +4,6 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 
-import java.lang.foreign.MemorySegment;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
@@ -17,9 +14,14 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
+import jslirp.wire.Ipv6Group;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
+
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 
 /**
  * Puts the IP header in front of what a flow has built, and gives the frame to the link. A flow
@@ -65,7 +67,7 @@ public final class IpOutput {
         this.frames = frames;
         this.frame = frames.frame();
         this.linkCompletesChecksums = frames.completesChecksums();
-        this.fragmentation = new Fragmentation(frames, mtu);
+        this.fragmentation = new Fragmentation(frames);
         this.neighbors = neighbors;
         this.query = query;
         this.addresses = addresses;
@@ -105,7 +107,7 @@ public final class IpOutput {
         this.trafficClass = trafficClass;
     }
 
-    /** The next packet must not be fragmented on the way (IPv4's DF). */
+    /** The next packet must not be fragmented by us, nor on the way (IPv4's DF). */
     public void dontFragment() {
         dontFragment = true;
     }
@@ -131,7 +133,7 @@ public final class IpOutput {
         boolean tooBig =
                 frame.end() - Frame.NETWORK > mtu
                         && frame.segmentation() == Frame.Segmentation.NONE;
-        if (tooBig && (dontFragment || !ipv4)) {
+        if (tooBig && dontFragment) {
             counters.drop(DropReason.TOO_BIG);
             return -EMSGSIZE;
         }
@@ -141,12 +143,15 @@ public final class IpOutput {
                 tooBig);
         if (!ipv4) {
             ipv6Header(protocol, sourceHigh, sourceLow, guestHigh, guestLow);
-            return frames.transmit(mac, MacAddress.ofIpv6(sourceLow), EthernetHeader.IPV6);
+            long routerMac = MacAddress.ofIpv6(addresses.gateway6Low());
+            return tooBig
+                    ? fragmentation.transmitIpv6(mtu, identifications.nextInt(), mac, routerMac)
+                    : frames.transmit(mac, routerMac, EthernetHeader.IPV6);
         }
         ipv4Header(protocol, (int) sourceLow, (int) guestLow);
         long gatewayMac = MacAddress.ofIpv4((int) addresses.gateway());
         return tooBig
-                ? fragmentation.transmit(mac, gatewayMac)
+                ? fragmentation.transmit(mtu, mac, gatewayMac)
                 : frames.transmit(mac, gatewayMac, EthernetHeader.IPV4);
     }
 
@@ -167,6 +172,9 @@ public final class IpOutput {
         if (high == 0 && (low == addresses.broadcast() || IpAddress.isBroadcast(high, low))) {
             return MacAddress.BROADCAST;
         }
+        if (high == Ipv6Group.HIGH) {
+            return MacAddress.ofIpv6Multicast(low);
+        }
         return neighbors.mac(high, low);
     }
 
@@ -181,7 +189,10 @@ public final class IpOutput {
                 frame.end() - frame.transport());
     }
 
-    /** A link completes one checksum in one packet: fragments get theirs from us. */
+    /**
+     * A link completes one checksum in one packet: fragments get theirs from us, and so does
+     * ICMPv6, which is short and no device's affair.
+     */
     private void completeChecksum(int protocol, long pseudoHeader, boolean inFragments) {
         if (frame.checksumOffset() < 0) {
             return;
@@ -189,7 +200,7 @@ public final class IpOutput {
         MemorySegment s = frame.segment();
         long transport = frame.transport();
         long field = transport + frame.checksumOffset();
-        if (linkCompletesChecksums && !inFragments) {
+        if (linkCompletesChecksums && !inFragments && protocol != IpProtocol.ICMPV6) {
             BigEndian.u16(s, field, Checksum.fold(pseudoHeader));
             return;
         }

@@ -1,6 +1,5 @@
 package jslirp.stack.ip;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -13,7 +12,10 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * Packets from the guest, as far as IPv4 is concerned (RFC 791, RFC 1122 section 3.2.1): checked
@@ -58,6 +60,7 @@ public final class Ipv4Input {
         frame.transport(at + Ipv4Header.headerLength(s, at));
         frame.payload(frame.transport());
         frame.end(at + Ipv4Header.totalLength(s, at));
+        frame.protocol(Ipv4Header.protocol(s, at));
         if (!acceptSource(frame)) {
             return drop(DropReason.IP_SOURCE);
         }

@@ -10,7 +10,8 @@ import jslirp.wire.IpAddress;
  *
  * <p>An address outside the virtual network belongs to something behind the guest, which routes for
  * it without translation (containers in the namespace). All of those are reached through the
- * station that last sent a packet from outside: one MAC, however many addresses there are.
+ * station that last sent a packet of that IP version from outside: one MAC, however many addresses
+ * there are.
  */
 public final class Neighbors {
     /** How many addresses are remembered. */
@@ -27,6 +28,7 @@ public final class Neighbors {
     private int oldest;
     private int last;
     private long router = UNKNOWN;
+    private long router6 = UNKNOWN;
 
     /** An empty table for one virtual network. */
     public Neighbors(VirtualAddresses addresses) {
@@ -36,7 +38,11 @@ public final class Neighbors {
     /** Remembers, or corrects, what MAC an address has. */
     public void learn(long high, long low, long mac) {
         if (!isOnLink(high, low)) {
-            router = mac;
+            if (IpAddress.isIpv4(high, low)) {
+                router = mac;
+            } else {
+                router6 = mac;
+            }
             return;
         }
         int index = find(high, low);
@@ -57,7 +63,7 @@ public final class Neighbors {
     /** The MAC of an address, or {@link #UNKNOWN}. */
     public long mac(long high, long low) {
         if (!isOnLink(high, low)) {
-            return router;
+            return IpAddress.isIpv4(high, low) ? router : router6;
         }
         int index = find(high, low);
         return index < 0 ? UNKNOWN : macs[index];

@@ -4,16 +4,17 @@ import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.Deadlines;
 import jslirp.stack.link.Frame;
-import jslirp.wire.Ipv4Header;
+import jslirp.wire.IcmpHeader;
+import jslirp.wire.Ipv6Fragment;
+import jslirp.wire.Ipv6Header;
 
 import org.jspecify.annotations.Nullable;
 
 import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import java.util.Objects;
 
 /**
- * Puts the guest's fragments together again (RFC 791 section 3.2).
+ * Puts the guest's fragments together again (RFC 791 section 3.2, RFC 8200 section 4.5).
  *
  * <p>There is room for a fixed number of incomplete datagrams, each of the largest size: a guest
  * sends the fragments of a datagram in a row, so that more than a few are never incomplete by
@@ -34,10 +35,15 @@ public final class Reassembly {
     private final Arena arena;
     private final Deadlines deadlines;
     private final Counters counters;
-    private final TimeoutAnswer answer;
     private final @Nullable IncompleteDatagram[] datagrams = new IncompleteDatagram[LIMIT];
+    private final Fragment fragment = new Fragment();
+    private final TimeoutAnswer answer;
+    private @Nullable Ipv6Problems problems;
 
-    /** Tells the guest that a datagram was not completed in time (RFC 1122 section 3.3.2). */
+    /**
+     * Tells the guest that a datagram was not completed in time (RFC 1122 section 3.3.2, RFC 8200
+     * section 4.5).
+     */
     @FunctionalInterface
     public interface TimeoutAnswer {
         /** The first fragment has come, with what follows it without a gap; others have not. */
@@ -52,22 +58,50 @@ public final class Reassembly {
         this.answer = answer;
     }
 
+    /** From now on {@code problems} hears of what is wrong with fragments of IPv6. */
+    void tell(Ipv6Problems problems) {
+        this.problems = problems;
+    }
+
     /**
      * Takes one fragment of an IPv4 packet, checked by {@link Ipv4Input}.
      *
      * @return the whole datagram, which stays valid until the next call; null while incomplete
      */
     @Nullable Frame accept(Frame frame, long now) {
-        MemorySegment s = frame.segment();
-        long at = frame.network();
-        int offset = Ipv4Header.fragmentOffset(s, at);
-        boolean more = (Ipv4Header.flags(s, at) & Ipv4Header.MF) != 0;
-        if (!IncompleteDatagram.fits(offset, (int) (frame.end() - frame.transport()), more)) {
+        fragment.readIpv4(frame);
+        if (!IncompleteDatagram.isWhole(fragment) || !IncompleteDatagram.fits(fragment)) {
             counters.drop(DropReason.FRAGMENT_MALFORMED);
             return null;
         }
-        IncompleteDatagram datagram = find(frame, now);
-        if (!datagram.add(frame, offset, more)) {
+        return add(frame, now);
+    }
+
+    /** The same for a fragment of an IPv6 packet, whose bytes begin at the transport offset. */
+    @Nullable Frame acceptIpv6(Frame frame, long now) {
+        fragment.readIpv6(frame);
+        long header = frame.transport() - Ipv6Fragment.LENGTH - frame.network();
+        if (!IncompleteDatagram.isWhole(fragment)) {
+            return refuse(frame, Ipv6Header.PAYLOAD_LENGTH_AT, now);
+        }
+        if (!IncompleteDatagram.fits(fragment)) {
+            return refuse(frame, header + Ipv6Fragment.OFFSET_AT, now);
+        }
+        return add(frame, now);
+    }
+
+    /** RFC 8200 section 4.5: the sender is told which field is wrong. */
+    private @Nullable Frame refuse(Frame frame, long pointer, long now) {
+        counters.drop(DropReason.FRAGMENT_MALFORMED);
+        if (problems != null) {
+            problems.parameterProblem(IcmpHeader.V6.PROBLEM_HEADER_FIELD, pointer, frame, now);
+        }
+        return null;
+    }
+
+    private @Nullable Frame add(Frame frame, long now) {
+        IncompleteDatagram datagram = find(now);
+        if (!datagram.add(frame, fragment)) {
             counters.drop(DropReason.FRAGMENT_MALFORMED);
             return null;
         }
@@ -86,20 +120,14 @@ public final class Reassembly {
         }
     }
 
-    private IncompleteDatagram find(Frame frame, long now) {
-        MemorySegment s = frame.segment();
-        long at = frame.network();
-        long source = Ipv4Header.sourceLow(s, at);
-        long destination = Ipv4Header.destinationLow(s, at);
-        long identification =
-                (long) Ipv4Header.protocol(s, at) << 32 | Ipv4Header.identification(s, at);
+    private IncompleteDatagram find(long now) {
         for (IncompleteDatagram datagram : datagrams) {
-            if (datagram != null && datagram.is(0, source, 0, destination, identification)) {
+            if (datagram != null && datagram.is(fragment)) {
                 return datagram;
             }
         }
         IncompleteDatagram datagram = place(now);
-        datagram.begin(0, source, 0, destination, identification, now);
+        datagram.begin(fragment, now);
         deadlines.set(datagram, now + TIMEOUT_NANOS);
         return datagram;
     }

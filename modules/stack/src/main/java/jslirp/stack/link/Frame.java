@@ -21,11 +21,14 @@ public final class Frame {
     /** Where the network header begins when the frame has no tags: 64, a cache line. */
     public static final long NETWORK = ETHERNET + 14;
 
-    /** The largest IP packet, and with it the largest super-frame (RFC 791). */
+    /** The largest IPv4 packet, and with it the largest super-frame (RFC 791). */
     public static final int LARGEST_PACKET = 65535;
 
+    /** The largest IPv6 packet, whose header is not counted in its length (RFC 8200). */
+    public static final int LARGEST_PACKET_IPV6 = 40 + 65535;
+
     /** Bytes of {@link #segment()}. */
-    public static final long CAPACITY = NETWORK + LARGEST_PACKET + 1;
+    public static final long CAPACITY = NETWORK + LARGEST_PACKET_IPV6 + 1;
 
     /** How a super-frame is to be cut into packets (virtio-net's gso_type). */
     public enum Segmentation {
@@ -40,6 +43,7 @@ public final class Frame {
     private long network = NETWORK;
     private long transport = NETWORK;
     private long payload = NETWORK;
+    private int protocol;
     private Segmentation segmentation = Segmentation.NONE;
     private int segmentLength;
     private int checksumOffset = -1;
@@ -61,6 +65,7 @@ public final class Frame {
         network = NETWORK;
         transport = NETWORK;
         payload = NETWORK;
+        protocol = 0;
         segmentation = Segmentation.NONE;
         segmentLength = 0;
         checksumOffset = -1;
@@ -106,6 +111,15 @@ public final class Frame {
 
     public void payload(long offset) {
         payload = offset;
+    }
+
+    /** From the guest: the transport's protocol, whatever IP headers are in front of it. */
+    public int protocol() {
+        return protocol;
+    }
+
+    public void protocol(int protocol) {
+        this.protocol = protocol;
     }
 
     /** How the link is to cut, or has joined, this frame. */

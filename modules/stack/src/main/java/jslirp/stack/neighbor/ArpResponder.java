@@ -2,7 +2,6 @@ package jslirp.stack.neighbor;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -16,24 +15,20 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.MacAddress;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * ARP for the virtual hosts (RFC 826): answers for the gateway and the DNS address and for nobody
  * else, so that a guest learns soon that another address of the network is not there; learns from
  * what the guest says about itself; and asks for guests.
  */
 public final class ArpResponder implements IpOutput.NeighborQuery {
-    /** This many questions in a row for one address, and then only each {@link #RARELY}th. */
-    private static final int SOON = 3;
-
-    private static final int RARELY = 16;
-
     private final FrameOutput frames;
     private final Neighbors neighbors;
     private final VirtualAddresses addresses;
     private final Counters counters;
 
-    private long asked;
-    private int questions;
+    private final Questions questions = new Questions();
 
     /** ARP of one stack. */
     public ArpResponder(
@@ -63,7 +58,7 @@ public final class ArpResponder implements IpOutput.NeighborQuery {
         long mac = ArpPacket.senderMac(s, at);
         if (isStation(sender)) {
             neighbors.learn(0, sender, mac);
-            forgetQuestion(sender);
+            questions.answered(0, sender);
         }
         long target = IpAddress.mappedLow(ArpPacket.targetAddress(s, at));
         boolean ours = addresses.isGateway(0, target) || addresses.isDns(0, target);
@@ -72,20 +67,11 @@ public final class ArpResponder implements IpOutput.NeighborQuery {
         }
     }
 
-    /**
-     * Asks for a guest's IPv4 address, in the gateway's name. Packets for an address that nobody
-     * has may come fast, so a question that is not answered is repeated rarely.
-     */
+    /** Asks for a guest's IPv4 address, in the gateway's name. */
     @Override
     public void ask(long high, long low) {
-        if (!IpAddress.isIpv4(high, low) || !neighbors.isOnLink(high, low)) {
-            return;
-        }
-        if (low != asked) {
-            asked = low;
-            questions = 0;
-        }
-        if (questions++ < SOON || questions % RARELY == 0) {
+        boolean askable = IpAddress.isIpv4(high, low) && neighbors.isOnLink(high, low);
+        if (askable && questions.worthAsking(high, low)) {
             int gateway = (int) addresses.gateway();
             write(ArpPacket.REQUEST, gateway, 0, (int) low);
             transmit(MacAddress.BROADCAST, gateway);
@@ -108,12 +94,6 @@ public final class ArpResponder implements IpOutput.NeighborQuery {
                 && !IpAddress.isBroadcast(0, sender)
                 && sender != addresses.network()
                 && sender != addresses.broadcast();
-    }
-
-    private void forgetQuestion(long sender) {
-        if (sender == asked) {
-            asked = 0;
-        }
     }
 
     private void reply(int ours, int sender, long mac) {

@@ -8,7 +8,9 @@
  * teaches the same table with every packet, so that a question of our own is the exception: it is
  * asked when a packet is to go to an address that has not been heard of, and that packet is lost.
  *
- * <p>Neighbour discovery of IPv6 (RFC 4861) has its place beside it.
+ * <p>{@link jslirp.stack.neighbor.NeighborDiscovery} does the same for IPv6 (RFC 4861), by messages
+ * of {@link jslirp.stack.neighbor.DiscoveryOutput}; who looks for a router is passed on to the
+ * gateway, which advertises it.
  */
 @NullMarked
 package jslirp.stack.neighbor;

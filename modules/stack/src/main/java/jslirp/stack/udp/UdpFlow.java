@@ -8,7 +8,9 @@ import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
+import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
+import jslirp.wire.IpAddress;
 
 /**
  * One address and port of the guest, and whoever it talks to: one host socket, which any remote may
@@ -51,6 +53,9 @@ final class UdpFlow extends DatagramFlow {
     long send(Frame frame, AddressMap to, int ttl, long now) {
         expireAt(now + IDLE_NANOS);
         lastPort = to.port();
+        if (IpAddress.isLoopback(to.high(), to.low())) {
+            gatewayHigh(IpPacket.destinationHigh(frame));
+        }
         long end = frame.end();
         boolean joined = frame.segmentation() == Frame.Segmentation.UDP;
         long most = joined ? frame.segmentLength() : Frame.LARGEST_PACKET;

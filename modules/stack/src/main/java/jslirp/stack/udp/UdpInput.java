@@ -7,7 +7,6 @@ import static jslirp.stack.host.HostErrno.ENFILE;
 import static jslirp.stack.host.HostErrno.ENOBUFS;
 import static jslirp.stack.host.HostErrno.ENOMEM;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -27,7 +26,10 @@ import jslirp.wire.Checksum;
 import jslirp.wire.DhcpMessage;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * Datagrams from the guest (RFC 768): checked, sorted into those for the virtual router itself and
@@ -37,12 +39,16 @@ public final class UdpInput {
     /** Half of the table: UDP alone must not keep TCP out. */
     public static final int LIMIT = FlowTable.LIMIT / 2;
 
+    /** RFC 8415 section 7.2. */
+    private static final int DHCPV6_SERVER_PORT = 547;
+
     /** More datagrams than the kernel joins in one super-frame (UDP_MAX_SEGMENTS). */
     private static final int MOST_SEGMENTS = 128;
 
     private final DatagramFlows flows;
     private final UdpOutput output;
     private final LocalService dhcp;
+    private final LocalService dhcpv6;
     private final LocalService dns;
     private final IcmpError errors;
     private final HostNetwork host;
@@ -58,8 +64,8 @@ public final class UdpInput {
     }
 
     /**
-     * UDP input of one stack; {@code dhcp} takes what is sent to the router's port 67, {@code dns}
-     * what is sent to the DNS address.
+     * UDP input of one stack; {@code dhcp} takes what is sent to the router's port 67, {@code
+     * dhcpv6} what is sent to its port 547, {@code dns} what is sent to the DNS address.
      */
     public UdpInput(
             FlowTable table,
@@ -72,6 +78,7 @@ public final class UdpInput {
             AddressMap map,
             HostNetwork host,
             LocalService dhcp,
+            LocalService dhcpv6,
             LocalService dns) {
         this.flows =
                 new DatagramFlows(
@@ -86,6 +93,7 @@ public final class UdpInput {
                         LIMIT);
         this.output = new UdpOutput(output, new LateErrors(errors, map), map, counters);
         this.dhcp = dhcp;
+        this.dhcpv6 = dhcpv6;
         this.dns = dns;
         this.errors = errors;
         this.host = host;
@@ -121,6 +129,10 @@ public final class UdpInput {
         long low = IpPacket.destinationLow(frame);
         if (port == DhcpMessage.SERVER_PORT && addresses.isDhcpServer(high, low)) {
             dhcp.accept(frame, now);
+            return;
+        }
+        if (port == DHCPV6_SERVER_PORT && addresses.isDhcpv6Server(high, low)) {
+            dhcpv6.accept(frame, now);
             return;
         }
         switch (map.toHost(high, low, port)) {

@@ -1,6 +1,5 @@
 package jslirp.stack.udp;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -14,6 +13,8 @@ import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * Datagrams to the guest, read from the host's socket straight to where they leave from, and what
  * became of the guest's own. Each comes from the address by which the guest knows its sender.
@@ -21,6 +22,9 @@ import jslirp.wire.UdpHeader;
 public final class UdpOutput {
     /** What an IPv4 packet of the largest size holds. */
     public static final int LARGEST = 65_507;
+
+    /** What an IPv6 packet of the largest size holds. */
+    public static final int LARGEST_IPV6 = 65_527;
 
     private static final int CHECKSUM = 6;
 
@@ -52,11 +56,12 @@ public final class UdpOutput {
         Frame frame = output.frame(ipv6);
         MemorySegment s = frame.segment();
         long at = frame.transport();
-        long n = socket.receive(s, at + UdpHeader.LENGTH, LARGEST, sender);
+        int most = ipv6 ? LARGEST_IPV6 : LARGEST;
+        long n = socket.receive(s, at + UdpHeader.LENGTH, most, sender);
         if (n < 0) {
             return n;
         }
-        setRemote(sender.high(), sender.low(), sender.port());
+        setRemote(flow, sender.high(), sender.low(), sender.port());
         if (IpAddress.isIpv4(remoteHigh, remoteLow) == ipv6) {
             counters.drop(DropReason.OTHER_FAMILY);
             return n;
@@ -92,14 +97,14 @@ public final class UdpOutput {
         if (socket.receiveError(error) < 0) {
             return false;
         }
-        setRemote(error.destinationHigh, error.destinationLow, error.destinationPort);
+        setRemote(flow, error.destinationHigh, error.destinationLow, error.destinationPort);
         errors.send(error, flow, IpProtocol.UDP, remoteHigh, remoteLow, remotePort, 0, now);
         return true;
     }
 
     /** The endpoint under which the guest knows one of the host's network. */
-    private void setRemote(long high, long low, int port) {
-        addresses.toGuest(high, low);
+    private void setRemote(UdpFlow flow, long high, long low, int port) {
+        addresses.toGuest(high, low, flow.gatewayHigh());
         remoteHigh = addresses.high();
         remoteLow = addresses.low();
         remotePort = port;

@@ -2,14 +2,16 @@ package jslirp.stack.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.util.List;
 import jslirp.stack.flow.AddressMap.Verdict;
 import jslirp.stack.host.OwnAddresses;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.List;
 
 class AddressMapTest {
     private static final VirtualAddresses ADDRESSES =
@@ -122,12 +124,14 @@ class AddressMapTest {
     void theHostsLoopbackIsTheGatewayToTheGuest() {
         AddressMap map = map(true, true);
         IpAddress loopback = IpAddress.parse("127.0.0.7");
-        map.toGuest(loopback.high(), loopback.low());
+        map.toGuest(loopback.high(), loopback.low(), 0);
         assertEquals("10.0.2.2:0", answer(map));
-        map.toGuest(0, 1);
+        map.toGuest(0, 1, 0xfd00L << 48);
         assertEquals("[fd00::2]:0", answer(map));
+        map.toGuest(0, 1, 0xfe80L << 48);
+        assertEquals("[fe80::2]:0", answer(map), "to a guest that speaks link-local");
         IpAddress other = IpAddress.parse("198.51.100.7");
-        map.toGuest(other.high(), other.low());
+        map.toGuest(other.high(), other.low(), 0);
         assertEquals("198.51.100.7:0", answer(map));
     }
 }

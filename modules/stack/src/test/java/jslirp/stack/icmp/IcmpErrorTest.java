@@ -5,10 +5,10 @@ import static jslirp.stack.GuestWire.GATEWAY;
 import static jslirp.stack.GuestWire.GUEST;
 import static jslirp.stack.GuestWire.GUEST_MAC;
 import static jslirp.stack.GuestWire.OUTSIDE;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.GuestWire;
 import jslirp.stack.event.Counter;
 import jslirp.stack.host.HostErrno;
@@ -22,11 +22,14 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.lang.foreign.MemorySegment;
 
 class IcmpErrorTest {
     private static final long IP = EthernetHeader.LENGTH;
@@ -140,7 +143,7 @@ class IcmpErrorTest {
         "1, 0", "13, 13", "90, 4", "100, 0", "101, 0", "111, 3", "112, 1", "113, 1", "110, 0"
     })
     void eachErrorNumberHasItsCode(int errno, int code) {
-        assertEquals(code, IcmpError.unreachableCode(errno));
+        assertEquals(code, IcmpVersion.V4.unreachableCode(errno));
     }
 
     @Test
@@ -253,8 +256,12 @@ class IcmpErrorTest {
     }
 
     private static void assertQuoteHeader(MemorySegment s, int protocol, long remote) {
-        assertEquals(FlowQuote.LENGTH, Ipv4Header.totalLength(s, IP) - (QUOTE - IP));
-        assertTrue(Ipv4Header.fits(s, QUOTE, QUOTE + FlowQuote.LENGTH));
+        assertEquals(
+                (Ipv4Header.LENGTH + FlowQuote.TRANSPORT_LENGTH),
+                Ipv4Header.totalLength(s, IP) - (QUOTE - IP));
+        assertTrue(
+                Ipv4Header.fits(
+                        s, QUOTE, QUOTE + (Ipv4Header.LENGTH + FlowQuote.TRANSPORT_LENGTH)));
         assertTrue(Ipv4Header.isChecksumValid(s, QUOTE));
         assertEquals(protocol, Ipv4Header.protocol(s, QUOTE));
         assertEquals(GUEST, Ipv4Header.sourceLow(s, QUOTE));
