@@ -10,6 +10,7 @@ import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.Deadlines;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.FlowTable;
+import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.Pending;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.gateway.DhcpServer;
@@ -118,19 +119,15 @@ public final class Stack implements LinkEvents {
         Reassembly reassembly = new Reassembly(arena, deadlines, counters, errors::incomplete);
         ipv4 = new Ipv4Input(reassembly, neighbors, addresses, counters);
         ipv6 = new Ipv6Input(reassembly, neighbors, addresses, counters, network.mtu(), errors);
-        echo =
-                new EchoInput(
-                        table, deadlines, pending, counters, output, errors, addresses, map, host);
+        Flows flows = new Flows(table, deadlines, pending, counters);
+        echo = new EchoInput(flows, output, errors, addresses, map, host);
         icmpv6 = new Icmpv6Input(echo, router.discovery, router.advertiser, counters);
         DhcpServer dhcp =
                 new DhcpServer(output, neighbors, addresses, network.dhcpFirst(), counters);
-        DnsRelay dns = new DnsRelay(table, deadlines, pending, counters, output, errors, host);
+        DnsRelay dns = new DnsRelay(flows, output, errors, host);
         udp =
                 new UdpInput(
-                        table,
-                        deadlines,
-                        pending,
-                        counters,
+                        flows,
                         output,
                         errors,
                         addresses,
@@ -141,11 +138,8 @@ public final class Stack implements LinkEvents {
                         dns::accept);
         tcp =
                 new TcpInput(
-                        table,
-                        deadlines,
-                        pending,
+                        flows,
                         blocked,
-                        counters,
                         output,
                         link.properties(),
                         map,

@@ -29,19 +29,16 @@ public final class DatagramFlows {
      * @param limit how many there may be, so that one kind cannot take all descriptors
      */
     public DatagramFlows(
-            FlowTable table,
-            Deadlines deadlines,
-            Pending pending,
-            Counters counters,
+            Flows shared,
             Counter opened,
             Counter closed,
             int protocol,
             int remotePort,
             int limit) {
-        this.table = table;
-        this.deadlines = deadlines;
-        this.pending = pending;
-        this.counters = counters;
+        table = shared.table();
+        deadlines = shared.deadlines();
+        pending = shared.pending();
+        counters = shared.counters();
         this.opened = opened;
         this.closed = closed;
         this.protocol = protocol;

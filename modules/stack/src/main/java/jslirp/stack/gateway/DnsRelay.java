@@ -14,8 +14,7 @@ import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.flow.Deadlines;
-import jslirp.stack.flow.FlowTable;
-import jslirp.stack.flow.Pending;
+import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.Resolvers;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.SocketError;
@@ -51,26 +50,20 @@ public final class DnsRelay {
 
     /** The relay of one stack. */
     public DnsRelay(
-            FlowTable table,
-            Deadlines deadlines,
-            Pending pending,
-            Counters counters,
+            Flows shared,
             IpOutput output,
             IcmpError errors,
             HostNetwork host) {
+        counters = shared.counters();
+        deadlines = shared.deadlines();
         flows =
                 new DatagramFlows(
-                        table,
-                        deadlines,
-                        pending,
-                        counters,
+                        shared,
                         Counter.UDP_OPENED,
                         Counter.UDP_CLOSED,
                         IpProtocol.UDP,
                         AddressMap.DNS_PORT,
                         LIMIT);
-        this.deadlines = deadlines;
-        this.counters = counters;
         this.output = new DnsOutput(output, counters);
         this.errors = errors;
         this.host = host;

@@ -12,9 +12,7 @@ import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.DatagramFlows;
-import jslirp.stack.flow.Deadlines;
-import jslirp.stack.flow.FlowTable;
-import jslirp.stack.flow.Pending;
+import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.ip.IpOutput;
@@ -44,21 +42,16 @@ public final class EchoInput {
 
     /** ICMP input of one stack. */
     public EchoInput(
-            FlowTable table,
-            Deadlines deadlines,
-            Pending pending,
-            Counters counters,
+            Flows shared,
             IpOutput output,
             IcmpError errors,
             VirtualAddresses addresses,
             AddressMap map,
             HostNetwork host) {
+        counters = shared.counters();
         this.flows =
                 new DatagramFlows(
-                        table,
-                        deadlines,
-                        pending,
-                        counters,
+                        shared,
                         Counter.ECHO_OPENED,
                         Counter.ECHO_CLOSED,
                         IpProtocol.ICMP,
@@ -69,7 +62,6 @@ public final class EchoInput {
         this.addresses = addresses;
         this.map = map;
         this.host = host;
-        this.counters = counters;
     }
 
     /** Takes a packet whose network header has been checked and whose payload is ICMP for IPv4. */

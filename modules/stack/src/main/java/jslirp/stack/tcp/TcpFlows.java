@@ -3,21 +3,34 @@ package jslirp.stack.tcp;
 import jslirp.stack.event.Counters;
 import jslirp.stack.flow.Deadlines;
 import jslirp.stack.flow.FlowTable;
+import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.Pending;
 
 /**
  * What all connections of a stack share.
  *
- * @param table where they are found
- * @param pending where they wait for the end of the batch
+ * @param shared with the flows of other protocols
  * @param blocked where they wait for a link that is full
  */
 record TcpFlows(
-        FlowTable table,
-        Deadlines deadlines,
-        Pending pending,
+        Flows shared,
         Pending blocked,
-        Counters counters,
         WindowBudget budget,
         BacklogMemory memory,
-        TimeWaits timeWaits) {}
+        TimeWaits timeWaits) {
+    FlowTable table() {
+        return shared.table();
+    }
+
+    Deadlines deadlines() {
+        return shared.deadlines();
+    }
+
+    Pending pending() {
+        return shared.pending();
+    }
+
+    Counters counters() {
+        return shared.counters();
+    }
+}

@@ -3,8 +3,8 @@ package jslirp.stack.tcp;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
-import jslirp.stack.flow.Deadlines;
 import jslirp.stack.flow.FlowTable;
+import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.Pending;
 import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.HostNetwork;
@@ -37,32 +37,21 @@ public final class TcpInput {
 
     /** TCP of one stack. {@code blocked} is where connections wait for a link that is full. */
     public TcpInput(
-            FlowTable table,
-            Deadlines deadlines,
-            Pending pending,
+            Flows shared,
             Pending blocked,
-            Counters counters,
             IpOutput ip,
             LinkProperties link,
             AddressMap addresses,
             HostNetwork host,
             IcmpError icmp,
             RandomGenerator random) {
-        this.table = table;
-        this.counters = counters;
+        table = shared.table();
+        counters = shared.counters();
         segments = new TcpSegments(ip);
         output = new TcpOutput(segments, link.segmentsTcp(), counters);
         WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
         TcpFlows flows =
-                new TcpFlows(
-                        table,
-                        deadlines,
-                        pending,
-                        blocked,
-                        counters,
-                        budget,
-                        new BacklogMemory(),
-                        new TimeWaits());
+                new TcpFlows(shared, blocked, budget, new BacklogMemory(), new TimeWaits());
         opening = new TcpOpening(flows, output, segments, addresses, host, icmp, random);
     }
 

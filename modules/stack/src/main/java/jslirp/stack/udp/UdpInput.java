@@ -12,9 +12,8 @@ import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.DatagramFlows;
-import jslirp.stack.flow.Deadlines;
 import jslirp.stack.flow.FlowTable;
-import jslirp.stack.flow.Pending;
+import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.icmp.IcmpError;
@@ -68,10 +67,7 @@ public final class UdpInput {
      * dhcpv6} what is sent to its port 547, {@code dns} what is sent to the DNS address.
      */
     public UdpInput(
-            FlowTable table,
-            Deadlines deadlines,
-            Pending pending,
-            Counters counters,
+            Flows shared,
             IpOutput output,
             IcmpError errors,
             VirtualAddresses addresses,
@@ -80,12 +76,10 @@ public final class UdpInput {
             LocalService dhcp,
             LocalService dhcpv6,
             LocalService dns) {
+        counters = shared.counters();
         this.flows =
                 new DatagramFlows(
-                        table,
-                        deadlines,
-                        pending,
-                        counters,
+                        shared,
                         Counter.UDP_OPENED,
                         Counter.UDP_CLOSED,
                         IpProtocol.UDP,
@@ -99,7 +93,6 @@ public final class UdpInput {
         this.host = host;
         this.map = map;
         this.addresses = addresses;
-        this.counters = counters;
     }
 
     /** Takes a packet whose network header has been checked and whose payload is UDP. */
