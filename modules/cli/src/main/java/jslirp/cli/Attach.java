@@ -138,6 +138,7 @@ final class Attach {
         }
         EndingSignals signals = EndingSignals.stop(loop);
         network.reportTo(err);
+        network.publish(options.forwards());
         sayReady();
         network.serve();
         network.close();

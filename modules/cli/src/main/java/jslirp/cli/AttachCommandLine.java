@@ -91,7 +91,8 @@ final class AttachCommandLine {
                         readyDescriptor,
                         exitWithTarget,
                         described,
-                        outbound));
+                        outbound,
+                        network.forwards()));
     }
 
     private void take(Option option, String argument) throws UsageException {

@@ -1,5 +1,7 @@
 package jslirp.cli;
 
+import java.util.List;
+import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.stack.VirtualNetwork;
@@ -16,6 +18,7 @@ import jslirp.stack.VirtualNetwork;
  * @param exitWithTarget whether it ends when the target is gone
  * @param network the network that the guest sees
  * @param outbound where sockets leave from
+ * @param forwards the ports that are published from the start
  */
 record AttachOptions(
         Device device,
@@ -26,7 +29,12 @@ record AttachOptions(
         int readyDescriptor,
         boolean exitWithTarget,
         VirtualNetwork network,
-        Outbound outbound) {
+        Outbound outbound,
+        List<ForwardRequest> forwards) {
+    AttachOptions {
+        forwards = List.copyOf(forwards);
+    }
+
     /** No descriptor. */
     static final int NONE = -1;
 

@@ -1,5 +1,7 @@
 package jslirp.cli;
 
+import jslirp.forward.ForwardRequest;
+import jslirp.forward.PortForwards;
 import jslirp.host.LinuxHost;
 import jslirp.host.Outbound;
 import jslirp.host.ResolvConf;
@@ -14,6 +16,8 @@ import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
 
+import java.util.List;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
@@ -24,6 +28,7 @@ final class Network implements Duties, Stack.FaultLog {
     private final TunDevice device;
     private final LinuxHost host;
     private final Stack stack;
+    private final PortForwards forwards;
 
     /**
      * Puts the parts together.
@@ -57,6 +62,12 @@ final class Network implements Duties, Stack.FaultLog {
         stack = new Stack(described, link, host, new KernelRandom(), this);
         Errno.check("cannot watch the device", link.attach(stack, onGone));
         stack.start(loop.now());
+        forwards = new PortForwards(loop, stack, host, described);
+    }
+
+    /** Publishes ports of the host; all of them, or it fails. */
+    void publish(List<ForwardRequest> requests) throws IOException {
+        Publishing.carryOut(requests, forwards);
     }
 
     /** Answers SIGUSR1 with the counters, and says once what the host forbids. */
@@ -79,21 +90,23 @@ final class Network implements Duties, Stack.FaultLog {
     @Override
     public void expire(long now) {
         stack.expire(now);
+        forwards.expire(now);
     }
 
     @Override
     public void flush(long now) {
+        forwards.flush(now);
         stack.flush(now);
     }
 
     @Override
     public boolean pending() {
-        return stack.hasPending();
+        return stack.hasPending() || forwards.pending();
     }
 
     @Override
     public long nextDeadline() {
-        return stack.nextDeadline();
+        return Math.min(stack.nextDeadline(), forwards.nextDeadline());
     }
 
     @Override

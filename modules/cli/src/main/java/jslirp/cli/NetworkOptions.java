@@ -1,5 +1,8 @@
 package jslirp.cli;
 
+import java.util.ArrayList;
+import java.util.List;
+import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.host.OutboundAddress;
 import jslirp.linux.ErrnoException;
@@ -18,6 +21,7 @@ final class NetworkOptions {
     private boolean hostAddresses = true;
     private boolean dns = true;
     private boolean offload = true;
+    private final List<ForwardRequest> forwards = new ArrayList<>();
     private @Nullable String outboundIpv4;
     private @Nullable String outboundIpv6;
 
@@ -38,6 +42,7 @@ final class NetworkOptions {
             case "outbound-addr" -> outboundIpv4 = argument;
             case "outbound-addr6" -> outboundIpv6 = argument;
             case "disable-dns" -> dns = false;
+            case "publish" -> forwards.add(PublishOption.parse(argument));
             case "offload" -> offload = parseOffload(argument);
             default -> {
                 return false;
@@ -52,6 +57,11 @@ final class NetworkOptions {
 
     boolean offload() {
         return offload;
+    }
+
+    /** The ports that are published from the start. */
+    List<ForwardRequest> forwards() {
+        return forwards;
     }
 
     /** The network that was described. */

@@ -202,6 +202,23 @@ final class OptionTables {
                     kernel can; `off` keeps it to plain frames.
                     """);
 
+    private static final Option PUBLISH =
+            new Option(
+                    'p',
+                    "publish",
+                    "SPEC",
+                    "",
+                    "forward [ADDR:]PORTS:[GUEST_ADDR:]PORTS[/tcp|udp]",
+                    """
+                    Forward ports of the host to the guest:
+                    `[ADDR:]PORTS:[GUEST_ADDR:]PORTS[/tcp|udp]`. PORTS is one port, or a range such
+                    as `8000-8010`, and then the other is one as long. Without ADDR the port listens
+                    on all addresses of both families, with `0.0.0.0` on those of IPv4; an IPv6
+                    address stands in brackets. The guest's address is 10.0.2.100 unless another is
+                    given. The guest sees the client's own address and port, but the gateway's
+                    address instead of the host's loopback. May be given more than once.
+                    """);
+
     private static final Option EXIT_WITH_TARGET =
             Option.flag(
                     "exit-with-target",
@@ -242,7 +259,8 @@ final class OptionTables {
 
     /** What the command line of slirp4netns has here beyond that. */
     static final List<Option> BEYOND_PEER =
-            List.of(CIDR6, IPV6_ONLY, DISABLE_HOST_ADDRESSES, EXIT_WITH_TARGET, OFFLOAD);
+            List.of(
+                    CIDR6, IPV6_ONLY, DISABLE_HOST_ADDRESSES, EXIT_WITH_TARGET, OFFLOAD, PUBLISH);
 
     /** The options of slirp4netns, in the order of its help. */
     static final List<Option> ATTACH =
@@ -265,6 +283,7 @@ final class OptionTables {
                     DISABLE_HOST_ADDRESSES,
                     EXIT_WITH_TARGET,
                     OFFLOAD,
+                    PUBLISH,
                     HELP,
                     VERSION);
 
@@ -282,6 +301,7 @@ final class OptionTables {
                     OUTBOUND_ADDR6,
                     DISABLE_DNS,
                     OFFLOAD,
+                    PUBLISH,
                     HELP);
 
     /** The options of {@code jslirp} itself. */

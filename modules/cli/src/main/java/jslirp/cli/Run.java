@@ -124,6 +124,7 @@ final class Run {
                         options.outbound(),
                         () -> say("the device " + DEVICE + " is gone"));
         network.reportTo(err);
+        network.publish(options.forwards());
         VirtualNetwork described = options.network();
         boolean dns = described.dns();
         IpAddress nameserver =

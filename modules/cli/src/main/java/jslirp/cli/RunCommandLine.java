@@ -28,7 +28,8 @@ final class RunCommandLine {
                         scanner.operands(),
                         network.offload(),
                         network.network(),
-                        network.outbound()));
+                        network.outbound(),
+                        network.forwards()));
     }
 
     static String help() {

@@ -1,6 +1,7 @@
 package jslirp.cli;
 
 import java.util.List;
+import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.stack.VirtualNetwork;
 
@@ -11,10 +12,16 @@ import jslirp.stack.VirtualNetwork;
  * @param offload whether the device may hand over super-frames and unfinished checksums
  * @param network the network that the command sees
  * @param outbound where sockets leave from
+ * @param forwards the ports that are published from the start
  */
 record RunOptions(
-        List<String> command, boolean offload, VirtualNetwork network, Outbound outbound) {
+        List<String> command,
+        boolean offload,
+        VirtualNetwork network,
+        Outbound outbound,
+        List<ForwardRequest> forwards) {
     RunOptions {
         command = List.copyOf(command);
+        forwards = List.copyOf(forwards);
     }
 }

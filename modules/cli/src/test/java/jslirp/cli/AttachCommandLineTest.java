@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.util.List;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +39,8 @@ final class AttachCommandLineTest {
                         AttachOptions.NONE,
                         false,
                         VirtualNetwork.DEFAULT,
-                        Outbound.ROUTED),
+                        Outbound.ROUTED,
+                        List.of()),
                 options);
         assertEquals("", output());
     }
@@ -73,7 +75,8 @@ final class AttachCommandLineTest {
                         8,
                         true,
                         network,
-                        Outbound.ROUTED),
+                        Outbound.ROUTED,
+                        List.of()),
                 options);
     }
 

@@ -8,8 +8,14 @@ import org.jspecify.annotations.Nullable;
  * algorithm off and urgent data in line.
  *
  * @param fd the descriptor, which becomes that of the way that takes it
+ * @param peeks whether its bytes can be peeked ({@link jslirp.host.LinuxHost#accepted})
  * @param client null when it came by a Unix socket
  * @param guest the guest's address and port; null when that is a Unix socket, which the forward's
  *     request names
  */
-record Accepted(PortForward forward, int fd, @Nullable Endpoint client, @Nullable Endpoint guest) {}
+record Accepted(
+        PortForward forward,
+        int fd,
+        boolean peeks,
+        @Nullable Endpoint client,
+        @Nullable Endpoint guest) {}

@@ -31,6 +31,7 @@ public final class PortForwards implements Duties {
     private static final long REST_NANOS = 100_000_000;
 
     final EventLoop loop;
+    final LinuxHost host;
     final AcceptMemory memory = new AcceptMemory();
 
     private final VirtualNetwork network;
@@ -60,6 +61,7 @@ public final class PortForwards implements Duties {
     public PortForwards(EventLoop loop, Stack stack, LinuxHost host, VirtualNetwork network) {
         this.loop = loop;
         this.network = network;
+        this.host = host;
         ways.add(new StackWay(this, stack, host));
     }
 

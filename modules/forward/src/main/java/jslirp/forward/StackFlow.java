@@ -1,6 +1,8 @@
 package jslirp.forward;
 
 import jslirp.host.LinuxHost;
+import jslirp.host.TcpSocket;
+import jslirp.linux.Errno;
 import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamSocket;
@@ -26,6 +28,8 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
     private final LinuxHost host;
     private final Endpoint to;
     private final int fd;
+    private final boolean peeks;
+    private @Nullable TcpSocket socket;
     private @Nullable StreamTraffic traffic;
 
     StackFlow(PortForwards forwards, LinuxHost host, Accepted connection, Endpoint to) {
@@ -34,6 +38,7 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
         this.host = host;
         this.to = to;
         fd = connection.fd();
+        peeks = connection.peeks();
     }
 
     /** The stack has taken it. */
@@ -44,9 +49,8 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
 
     /** The stack has no room for it. */
     void refuse() {
-        StreamSocket socket = host.adopt(fd, NO_EVENTS);
-        if (socket != null) {
-            socket.reset();
+        if (socket == null) {
+            host.accepted(fd, peeks, NO_EVENTS).reset();
         }
     }
 
@@ -79,8 +83,15 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
     }
 
     @Override
-    public @Nullable StreamSocket socket(SocketEvents events) {
-        return host.adopt(fd, events);
+    public StreamSocket socket(SocketEvents events) {
+        TcpSocket made = host.accepted(fd, peeks, events);
+        socket = made;
+        return made;
+    }
+
+    @Override
+    public long begin() {
+        return socket == null ? -Errno.EBADF : socket.begin();
     }
 
     @Override

@@ -29,6 +29,7 @@ final class TcpListener implements HostSocket, Ready {
     private final PortForward forward;
     private final int index;
     private final boolean ipv6;
+    private boolean peeks;
     private int fd = -1;
 
     /** For the port that stands {@code index} places behind the forward's first. */
@@ -60,9 +61,7 @@ final class TcpListener implements HostSocket, Ready {
 
     private long listen(HostEnd.Ports end) {
         Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_REUSEADDR(), 1);
-        // What is accepted inherits these two from the listening socket.
-        Socket.setsockopt(fd, Linux.IPPROTO_TCP(), Linux.TCP_NODELAY(), 1);
-        Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_OOBINLINE(), 1);
+        peeks = forwards.host.prepareListener(fd, ipv6);
         if (ipv6) {
             Socket.setsockopt(fd, Linux.IPPROTO_IPV6(), Linux.IPV6_V6ONLY(), 1);
         }
@@ -94,7 +93,7 @@ final class TcpListener implements HostSocket, Ready {
             long accepted = forwards.memory.accept(fd);
             if (accepted >= 0) {
                 Endpoint client = forwards.memory.client();
-                forwards.accepted(new Accepted(forward, (int) accepted, client, guest()), now);
+                forwards.accepted(new Accepted(forward, (int) accepted, peeks, client, guest()), now);
             } else if (isExhausted((int) -accepted)) {
                 forwards.rest(this, now);
                 return;

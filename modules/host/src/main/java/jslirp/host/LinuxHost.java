@@ -122,6 +122,28 @@ public final class LinuxHost implements HostNetwork {
         return socket.adopt(fd) < 0 ? null : socket;
     }
 
+    /**
+     * Sets what accepted connections are to inherit from a listening socket, so that none of them
+     * costs a call.
+     *
+     * @return whether they can be peeked, as {@link #accepted} wants to know
+     */
+    public boolean prepareListener(int fd, boolean ipv6) {
+        Socket.setsockopt(fd, Linux.IPPROTO_TCP(), Linux.TCP_NODELAY(), 1);
+        Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_OOBINLINE(), 1);
+        return enablePeekOffset(fd, ipv6);
+    }
+
+    /**
+     * The stream of a connection that was accepted from a prepared listener and does not block. The
+     * descriptor is the stream's from now on.
+     *
+     * @param peeks whether its bytes can be peeked; else they are read into a ring
+     */
+    public TcpSocket accepted(int fd, boolean peeks, SocketEvents events) {
+        return new TcpSocket(this, fd, peeks, events);
+    }
+
     /** Whether peek offsets work on this new socket. What one family lacks is asked only once. */
     boolean enablePeekOffset(int fd, boolean ipv6) {
         if (!(ipv6 ? peeksIpv6 : peeksIpv4)) {

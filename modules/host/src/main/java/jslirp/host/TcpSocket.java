@@ -91,6 +91,23 @@ public final class TcpSocket implements StreamSocket, Ready {
         return result < 0 ? result : host.outbound.bind(fd, ipv6, scratch);
     }
 
+    /** For an accepted connection, which {@link #begin} begins to watch. */
+    TcpSocket(LinuxHost host, int accepted, boolean peeks, SocketEvents events) {
+        this(host, events);
+        fd = accepted;
+        connected = true;
+        ring = peeks ? null : new ReceiveRing();
+    }
+
+    /**
+     * Begins to watch an accepted connection.
+     *
+     * @return 0 or {@code -errno}; the descriptor is not closed then
+     */
+    public long begin() {
+        return host.loop.register(fd, WATCHED, this);
+    }
+
     /** Takes over an accepted connection. */
     long adopt(int accepted) {
         fd = accepted;

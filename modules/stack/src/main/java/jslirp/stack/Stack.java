@@ -308,6 +308,7 @@ public final class Stack implements LinkEvents {
     private void arp(Frame frame, long now) {
         if (hasIpv4) {
             arp.accept(frame, now);
+            tcp.neighborsChanged();
         } else {
             counters.drop(DropReason.IPV4_DISABLED);
         }
@@ -343,7 +344,10 @@ public final class Stack implements LinkEvents {
         switch (whole.protocol()) {
             case IpProtocol.TCP -> tcp.accept(whole, now);
             case IpProtocol.UDP -> udp.accept(whole, now);
-            default -> icmpv6.accept(whole, now);
+            default -> {
+                icmpv6.accept(whole, now);
+                tcp.neighborsChanged();
+            }
         }
     }
 

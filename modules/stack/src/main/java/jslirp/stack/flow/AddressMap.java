@@ -120,6 +120,23 @@ public final class AddressMap {
         }
     }
 
+    /**
+     * The address under which the guest sees a client of the host: its own if the guest's answer
+     * would come to us, else the gateway's. That is also the address of one that comes by the other
+     * family.
+     */
+    public void clientToGuest(long clientHigh, long clientLow, long guestHigh, long guestLow) {
+        boolean ipv4 = IpAddress.isIpv4(guestHigh, guestLow);
+        if (IpAddress.isIpv4(clientHigh, clientLow) == ipv4
+                && !isForbidden(clientHigh, clientLow)
+                && !addresses.isOnLink(clientHigh, clientLow)) {
+            set(clientHigh, clientLow, 0);
+        } else {
+            IpAddress loopback = ipv4 ? IpAddress.LOOPBACK_IPV4 : IpAddress.LOOPBACK_IPV6;
+            toGuest(loopback.high(), loopback.low(), guestHigh);
+        }
+    }
+
     /** The upper half of the last answer. */
     public long high() {
         return high;

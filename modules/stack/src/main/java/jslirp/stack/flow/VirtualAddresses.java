@@ -37,6 +37,11 @@ public record VirtualAddresses(
         return high == 0 && (low & ~0xffff_ffffL | low & mask()) == network;
     }
 
+    /** Whether an address lies in the network, of either family. */
+    public boolean isOnLink(long high, long low) {
+        return contains(high, low) || hasIpv6() && high == prefix6;
+    }
+
     /** Whether this is the host's address, in either family. */
     public boolean isGateway(long high, long low) {
         return high == 0 && low == gateway || hasIpv6() && isRouter6(high, low);

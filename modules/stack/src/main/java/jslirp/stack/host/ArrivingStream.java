@@ -1,7 +1,6 @@
 package jslirp.stack.host;
 
 import jslirp.wire.Endpoint;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection that the host has accepted, on its way to the guest: what {@link
@@ -14,13 +13,11 @@ public interface ArrivingStream {
     /** The address and port in the guest that it leads to. */
     Endpoint to();
 
-    /**
-     * Makes the socket, which is connected. Called once; the descriptor behind it belongs to the
-     * caller from then on.
-     *
-     * @return null when the host cannot watch it; the connection is closed then
-     */
-    @Nullable StreamSocket socket(SocketEvents events);
+    /** The socket, which is connected. Asked for once; from then on it is the caller's to close. */
+    StreamSocket socket(SocketEvents events);
+
+    /** Begins to tell events of the socket: 0 or {@code -errno}. */
+    long begin();
 
     /** The guest has taken the connection. */
     default void onAnswered(long now) {}

@@ -25,6 +25,8 @@ final class HostStream {
     private boolean finish;
     private boolean close;
     private boolean closed;
+    private long toGuest;
+    private long fromGuest;
 
     HostStream(StreamSocket socket, BacklogMemory memory) {
         this.socket = socket;
@@ -51,6 +53,7 @@ final class HostStream {
      */
     long send(MemorySegment from, long at, long length, int promised) {
         long sent = 0;
+        fromGuest += length;
         if (backlog == null) {
             sent = socket.send(from, at, length);
             if (sent == length) {
@@ -116,6 +119,17 @@ final class HostStream {
     /** The guest has acknowledged bytes; they leave the socket with {@link #discard}. */
     void acknowledged(int bytes) {
         undiscarded += bytes;
+        toGuest += bytes;
+    }
+
+    /** Bytes that the guest has acknowledged in all. */
+    long bytesToGuest() {
+        return toGuest;
+    }
+
+    /** Bytes that the guest has sent in all. */
+    long bytesFromGuest() {
+        return fromGuest;
     }
 
     /** Removes what is acknowledged from the socket, once for a batch. */

@@ -21,4 +21,13 @@ final class InitialSequence {
         long name = hash.hash(guestHigh, guestLow, remoteHigh, remoteLow, ports);
         return (int) (name + now / NANOS_PER_TICK);
     }
+
+    /**
+     * The offset of the clock of timestamps between two hosts. It stays the same, so that the clock
+     * of a connection that follows another under the same name goes on, as a guest in TIME_WAIT
+     * wants to see (RFC 6191).
+     */
+    int timestampOffset(long guestHigh, long guestLow, long remoteHigh, long remoteLow) {
+        return (int) hash.hash(guestHigh, guestLow, remoteHigh, remoteLow, 0);
+    }
 }

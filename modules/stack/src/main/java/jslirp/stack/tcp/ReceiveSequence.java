@@ -28,12 +28,17 @@ final class ReceiveSequence {
 
     private int growthMark;
 
-    ReceiveSequence(int irs, int size) {
+    ReceiveSequence(int size) {
+        this.size = size;
+    }
+
+    /** The guest's initial number is known; a window promised before begins there. */
+    void start(int irs) {
+        int promised = window();
         nxt = irs + 1;
-        edge = nxt;
+        edge = nxt + promised;
         acknowledged = nxt;
         growthMark = nxt;
-        this.size = size;
     }
 
     /** Bytes that the guest may still send. */

@@ -1,13 +1,16 @@
 package jslirp.stack.tcp;
 
 import java.lang.foreign.MemorySegment;
-import jslirp.stack.event.Counter;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.NameserverRound;
 import jslirp.stack.flow.Timer;
+import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.SocketEvents;
+import jslirp.stack.host.StreamSocket;
+import jslirp.stack.host.StreamTraffic;
 import jslirp.wire.IpProtocol;
+import jslirp.wire.TcpOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * noted for the end of the batch. {@link TcpInput} and {@link TcpOutput} read and change it; it
  * belongs to the stack's thread.
  */
-final class TcpConnection implements Flow, SocketEvents {
+final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
     // Its name: the guest's end, and the remote end as the guest knows it.
     final long guestHigh;
     final long guestLow;
@@ -66,10 +69,14 @@ final class TcpConnection implements Flow, SocketEvents {
     /** While it connects to the DNS address: who is asked, one after the other. */
     @Nullable NameserverRound nameservers;
 
+    /** The client that the guest is asked for; null when the guest asked. */
+    private final @Nullable ArrivingStream arriving;
+
     private final HostStream host;
+    final TcpEnding ending;
     private boolean queued;
     private boolean waitsForLink;
-    private boolean removed;
+    private boolean waitsForNeighbor;
 
     /**
      * Connecting, retransmitting, probing a closed window, waiting in TIME_WAIT: never two at once.
@@ -81,8 +88,6 @@ final class TcpConnection implements Flow, SocketEvents {
                     onTimer(now);
                 }
             };
-
-    private final KeepAlive keepAlive;
 
     /** Ends the wait for text that would carry an acknowledgment. */
     private final Timer ackTimer =
@@ -100,34 +105,41 @@ final class TcpConnection implements Flow, SocketEvents {
             TcpOutput output,
             TcpSegments segments,
             TcpOpening opening,
-            TcpSegment syn,
-            int iss,
-            int tsOffset,
+            @Nullable ArrivingStream arriving,
+            TcpName name,
             long now) {
         this.flows = flows;
         this.output = output;
         this.segments = segments;
         this.opening = opening;
-        guestHigh = syn.guestHigh;
-        guestLow = syn.guestLow;
-        guestPort = syn.guestPort;
-        remoteHigh = syn.remoteHigh;
-        remoteLow = syn.remoteLow;
-        remotePort = syn.remotePort;
-        ipv6 = syn.ipv6;
-        this.tsOffset = tsOffset;
-        send = new SendSequence(iss);
+        this.arriving = arriving;
+        guestHigh = name.guestHigh();
+        guestLow = name.guestLow();
+        guestPort = name.guestPort();
+        remoteHigh = name.remoteHigh();
+        remoteLow = name.remoteLow();
+        remotePort = name.remotePort();
+        ipv6 = name.ipv6();
+        tsOffset = opening.timestampOffset(name);
+        send = new SendSequence(opening.initialSequence(name, now));
         int window = flows.budget().take(WindowBudget.INITIAL, segments.smallestWindow(ipv6));
-        receive = new ReceiveSequence(syn.sequence, window);
+        receive = new ReceiveSequence(window);
         recovery = new LossRecovery(send, mss);
         outOfOrder = new OutOfOrder(flows.memory());
-        keepAlive = new KeepAlive(this, flows.deadlines(), now);
-        host = new HostStream(opening.host().stream(this), flows.memory());
+        StreamSocket socket =
+                arriving == null ? opening.host().stream(this) : arriving.socket(this);
+        host = new HostStream(socket, flows.memory());
+        ending = new TcpEnding(this, flows, segments, now);
     }
 
     /** The key in the flow table. */
     long ports() {
         return FlowTable.ports(IpProtocol.TCP, guestPort, remotePort);
+    }
+
+    /** Enters the table, which has room and nothing under this name. */
+    void addTo(FlowTable table) {
+        table.add(ports(), guestHigh, guestLow, remoteHigh, remoteLow, this);
     }
 
     HostStream host() {
@@ -169,8 +181,8 @@ final class TcpConnection implements Flow, SocketEvents {
         long result = host.drain();
         if (result < 0 && result != -jslirp.stack.host.HostErrno.EAGAIN) {
             hostFailed((int) -result, now);
-        } else if (removed) {
-            endLinger();
+        } else if (ending.over()) {
+            ending.endLinger();
         } else if (result == 0 && receive.worthOpening(mss) && state.mayStillReceive()) {
             acknowledge();
         }
@@ -190,19 +202,43 @@ final class TcpConnection implements Flow, SocketEvents {
                 return;
             }
             opening.refused(this, errno, now);
-        } else if (state != TcpState.TIME_WAIT && !removed) {
-            segments.reset(this, now);
-            flows.counters().add(Counter.TCP_RESET);
         }
-        host.reset();
-        remove();
+        ending.hostReset(now);
     }
 
     // ---- what the guest's segments do
 
-    /** The guest lives. */
-    void heard(long now) {
-        keepAlive.heard(now);
+    /** What the guest offers with its SYN (RFC 9293 section 3.7.1, RFC 7323). */
+    void offered(TcpSegment syn) {
+        int shift = TcpOptions.windowScale(syn.memory, syn.header);
+        timestamps = syn.timestamped;
+        tsRecent = syn.timestamped ? syn.tsValue : 0;
+        int offered = TcpOptions.mss(syn.memory, syn.header);
+        mss = segments.segmentText(syn.ipv6, offered, syn.timestamped);
+        sack = TcpOptions.sackPermitted(syn.memory, syn.header);
+        congestion = new CongestionWindow(mss, sack);
+        recovery = new LossRecovery(send, mss);
+        if (shift != TcpOptions.ABSENT) {
+            send.scale = shift;
+            receive.scale = ReceiveSequence.SCALE;
+        }
+        send.wnd = syn.window;
+        send.maxWnd = syn.window;
+        send.wl1 = syn.sequence;
+        send.wl2 = send.iss;
+    }
+
+    /** Each side has the other's SYN, and our own is acknowledged. */
+    void established(long now) {
+        state = TcpState.ESTABLISHED;
+        send.una = send.max;
+        rtt.restart();
+        disarm();
+        ending.watch(now);
+        schedule();
+        if (arriving != null) {
+            arriving.onAnswered(now);
+        }
     }
 
     /** Hands text to the host; false when the host has failed and the connection is gone. */
@@ -272,85 +308,6 @@ final class TcpConnection implements Flow, SocketEvents {
         }
     }
 
-    /** The guest has ended its stream. */
-    void guestEnded(long now) {
-        receive.nxt++;
-        acknowledge();
-        switch (state) {
-            case ESTABLISHED -> {
-                state = TcpState.CLOSE_WAIT;
-                host.finishOutput();
-            }
-            case FIN_WAIT_1 -> {
-                state = TcpState.CLOSING;
-                host.finishOutput();
-            }
-            case FIN_WAIT_2 -> enterTimeWait(now);
-            default -> throw new IllegalStateException("a FIN in " + state);
-        }
-        watch(now);
-    }
-
-    /** Everything we sent, our FIN included, is acknowledged. */
-    void finAcknowledged(long now) {
-        switch (state) {
-            case FIN_WAIT_1 -> state = TcpState.FIN_WAIT_2;
-            case CLOSING -> enterTimeWait(now);
-            case LAST_ACK -> {
-                state = TcpState.CLOSED;
-                close(now);
-            }
-            default -> {
-                return;
-            }
-        }
-        if (!removed) {
-            watch(now);
-        }
-    }
-
-    /** Our FIN has been sent for the first time. */
-    void finSent(long now) {
-        state = state == TcpState.CLOSE_WAIT ? TcpState.LAST_ACK : TcpState.FIN_WAIT_1;
-        watch(now);
-    }
-
-    /** The guest has reset the connection. */
-    void guestReset() {
-        flows.counters().add(Counter.TCP_RESET);
-        host.reset();
-        remove();
-    }
-
-    private void enterTimeWait(long now) {
-        state = TcpState.TIME_WAIT;
-        host.close();
-        giveWindowBack();
-        arm(now + TcpTimers.TIME_WAIT);
-        flows.timeWaits().enter(this, now);
-    }
-
-    /**
-     * The guest's FIN has come again, its last number before {@code end}: TIME_WAIT begins anew.
-     */
-    void finAgain(int end, long now) {
-        if (state == TcpState.TIME_WAIT && end == receive.nxt) {
-            arm(now + TcpTimers.TIME_WAIT);
-        }
-    }
-
-    /** TIME_WAIT is over, or others need the room. */
-    void endTimeWait(long now) {
-        if (state == TcpState.TIME_WAIT) {
-            close(now);
-        }
-    }
-
-    private void giveWindowBack() {
-        flows.budget().giveBack(receive.size);
-        receive.size = 0;
-    }
-
     // ---- time
 
     /** Arms the one timer for retransmission, probing or TIME_WAIT. */
@@ -367,15 +324,16 @@ final class TcpConnection implements Flow, SocketEvents {
         return timer.armed();
     }
 
-    /** Starts to watch for a guest that has gone silent; the state has just changed. */
-    void watch(long now) {
-        keepAlive.watch(now);
+    /** Both timers are let go of. */
+    void endTimers() {
+        flows.deadlines().remove(timer);
+        flows.deadlines().remove(ackTimer);
     }
 
     private void onTimer(long now) {
         switch (state) {
             case CONNECTING -> connectTimedOut(now);
-            case TIME_WAIT -> endTimeWait(now);
+            case TIME_WAIT -> ending.endTimeWait(now);
             case CLOSED -> {}
             default -> output.timedOut(this, now);
         }
@@ -384,7 +342,7 @@ final class TcpConnection implements Flow, SocketEvents {
     private void connectTimedOut(long now) {
         if (nameservers == null || !opening.silentNameserver(this, nameservers, now)) {
             host.reset();
-            remove();
+            ending.remove();
         }
     }
 
@@ -407,7 +365,7 @@ final class TcpConnection implements Flow, SocketEvents {
 
     /** Enters the list of those that are flushed, once. */
     void schedule() {
-        if (!queued && !removed) {
+        if (!queued && !ending.over()) {
             queued = true;
             flows.pending().add(this);
         }
@@ -426,11 +384,25 @@ final class TcpConnection implements Flow, SocketEvents {
         }
     }
 
+    /** The guest's Ethernet address is not known: to be flushed when it may be. */
+    void waitForNeighbor() {
+        if (!waitsForNeighbor) {
+            waitsForNeighbor = true;
+            flows.unresolved().add(this);
+        }
+    }
+
+    /** Neighbours have told who they are. */
+    void neighborsChanged() {
+        waitsForNeighbor = false;
+        schedule();
+    }
+
     @Override
     public void flush(long now) {
         queued = false;
         waitsForLink = false;
-        if (removed) {
+        if (ending.over()) {
             return;
         }
         host.discard();
@@ -439,45 +411,33 @@ final class TcpConnection implements Flow, SocketEvents {
 
     @Override
     public void abandon(long now) {
-        if (!removed && state != TcpState.CONNECTING && state != TcpState.TIME_WAIT) {
-            segments.reset(this, now);
-            flows.counters().add(Counter.TCP_RESET);
-        }
-        host.reset();
-        remove();
+        ending.hostReset(now);
     }
 
-    /** Closes orderly; what the host has not taken yet lingers. */
-    private void close(long now) {
-        host.close();
-        remove();
-        if (!host.closed()) {
-            keepAlive.linger(now);
+    // ---- what a client of the host hears
+
+    /** The guest does not want it. */
+    void tellRefused(long now) {
+        if (arriving != null) {
+            arriving.onRefused(now);
         }
     }
 
-    private void endLinger() {
-        if (host.closed()) {
-            keepAlive.end();
+    /** The connection has ended. */
+    void tellEnd() {
+        if (arriving != null) {
+            arriving.onClosed();
         }
     }
 
-    /** Takes the connection out of everything that knows it. */
-    void remove() {
-        if (removed) {
-            endLinger();
-            return;
-        }
-        removed = true;
-        state = TcpState.CLOSED;
-        flows.table().remove(ports(), guestHigh, guestLow, remoteHigh, remoteLow);
-        flows.deadlines().remove(timer);
-        keepAlive.end();
-        flows.deadlines().remove(ackTimer);
-        giveWindowBack();
-        outOfOrder.free();
-        flows.timeWaits().left();
-        flows.counters().add(Counter.TCP_CLOSED);
+    @Override
+    public long bytesToGuest() {
+        return host.bytesToGuest();
+    }
+
+    @Override
+    public long bytesFromGuest() {
+        return host.bytesFromGuest();
     }
 
     /** The connection under this name, if it is one. */

@@ -11,10 +11,12 @@ import jslirp.stack.flow.Pending;
  *
  * @param shared with the flows of other protocols
  * @param blocked where they wait for a link that is full
+ * @param unresolved where they wait for the guest's Ethernet address
  */
 record TcpFlows(
         Flows shared,
         Pending blocked,
+        Pending unresolved,
         WindowBudget budget,
         BacklogMemory memory,
         TimeWaits timeWaits) {

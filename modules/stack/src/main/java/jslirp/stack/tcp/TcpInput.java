@@ -33,6 +33,7 @@ public final class TcpInput {
     private final TcpOutput output;
     private final TcpSegments segments;
     private final TcpOpening opening;
+    private final TcpCalling calling;
     private final TcpSegment segment = new TcpSegment();
 
     /** TCP of one stack. {@code blocked} is where connections wait for a link that is full. */
@@ -51,8 +52,15 @@ public final class TcpInput {
         output = new TcpOutput(segments, link.segmentsTcp(), counters);
         WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
         TcpFlows flows =
-                new TcpFlows(shared, blocked, budget, new BacklogMemory(), new TimeWaits());
+                new TcpFlows(
+                        shared,
+                        blocked,
+                        new Pending(),
+                        budget,
+                        new BacklogMemory(),
+                        new TimeWaits());
         opening = new TcpOpening(flows, output, segments, addresses, host, icmp, random);
+        calling = new TcpCalling(flows, output, segments, opening, addresses, random);
     }
 
     /**
@@ -95,7 +103,12 @@ public final class TcpInput {
 
     /** Opens a connection to the guest; null when it cannot be begun. */
     public @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
-        return opening.open(arriving, now);
+        return calling.open(arriving, now);
+    }
+
+    /** The guest has told who it is on the link. */
+    public void neighborsChanged() {
+        calling.neighborsChanged();
     }
 
     private @Nullable TcpConnection find() {
@@ -125,14 +138,18 @@ public final class TcpInput {
     // ---- SEGMENT ARRIVES (RFC 9293 section 3.10.7)
 
     private void arrives(TcpConnection c, long now) {
-        c.heard(now);
+        c.ending.heard(now);
         if (c.state == TcpState.CONNECTING) {
             arrivesWhileConnecting(c);
+        } else if (c.state == TcpState.SYN_SENT) {
+            calling.answered(c, segment, now);
         } else if (c.state == TcpState.TIME_WAIT && opensAgain(c)) {
-            c.remove();
+            c.ending.remove();
             opening.open(segment, now);
         } else if (c.state == TcpState.SYN_RECEIVED && isSynAgain(c)) {
             segments.synAck(c, now);
+        } else if (c.state == TcpState.SYN_RECEIVED && calling.isCrossed(c, segment)) {
+            calling.crossed(c, segment, now);
         } else if (sequenceIsAcceptable(c, now)
                 && noReset(c)
                 && noSyn(c)
@@ -146,7 +163,7 @@ public final class TcpInput {
     /** Nothing was answered yet: a SYN comes again because we are slow, a RST takes it back. */
     private void arrivesWhileConnecting(TcpConnection c) {
         if (segment.has(TcpHeader.RST) && segment.sequence == c.receive.nxt) {
-            c.guestReset();
+            c.ending.guestReset();
         } else {
             counters.drop(DropReason.TCP_UNEXPECTED);
         }
@@ -182,7 +199,7 @@ public final class TcpInput {
             c.acknowledge();
         }
         if (!stale && segment.has(TcpHeader.FIN)) {
-            c.finAgain(segment.sequence + segment.length(), now);
+            c.ending.finAgain(segment.sequence + segment.length(), now);
         }
         return false;
     }
@@ -204,7 +221,7 @@ public final class TcpInput {
             return true;
         }
         if (segment.sequence == c.receive.nxt) {
-            c.guestReset();
+            c.ending.guestReset();
         } else {
             counters.drop(DropReason.TCP_UNEXPECTED);
             c.acknowledge();
@@ -231,7 +248,7 @@ public final class TcpInput {
                 segments.resetUnknown(segment);
                 return false;
             }
-            established(c, now);
+            c.established(now);
         }
         // RFC 5961 section 5.2: neither beyond what was sent, nor older than any window.
         if (SequenceNumber.greaterThan(ack, c.send.max)
@@ -259,15 +276,6 @@ public final class TcpInput {
         return c.state != TcpState.CLOSED;
     }
 
-    private void established(TcpConnection c, long now) {
-        c.state = TcpState.ESTABLISHED;
-        c.send.una = c.send.max;
-        c.rtt.restart();
-        c.disarm();
-        c.watch(now);
-        c.schedule();
-    }
-
     /** SND.UNA moves: bytes leave the host's socket, the timer starts anew, a FIN may be done. */
     private void advance(TcpConnection c, int ack, long now) {
         int acknowledged = ack - c.send.una;
@@ -290,7 +298,7 @@ public final class TcpInput {
             lossesKnown(c);
         }
         if (fin) {
-            c.finAcknowledged(now);
+            c.ending.finAcknowledged(now);
         } else if (partial) {
             output.sendFirstAgain(c, now);
         }
@@ -359,7 +367,7 @@ public final class TcpInput {
             c.acknowledge();
         }
         if (segment.has(TcpHeader.FIN) && whole) {
-            c.guestEnded(now);
+            c.ending.guestEnded(now);
         } else if (!c.outOfOrder.isEmpty()) {
             fillsGap(c, now);
         } else if (c.receive.nxt - c.receive.acknowledged > c.receive.size / 2) {

@@ -13,16 +13,14 @@ import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.NameserverRound;
 import jslirp.stack.flow.Resolvers;
-import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.HostNetwork;
-import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.IcmpError;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
-import jslirp.wire.TcpOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +34,6 @@ final class TcpOpening {
     private final AddressMap addresses;
     private final HostNetwork host;
     private final IcmpError icmp;
-    private final RandomGenerator random;
     private final Resolvers resolvers;
     private final InitialSequence initialSequence;
 
@@ -54,18 +51,12 @@ final class TcpOpening {
         this.addresses = addresses;
         this.host = host;
         this.icmp = icmp;
-        this.random = random;
         resolvers = new Resolvers(host.nameservers());
         initialSequence = new InitialSequence(random);
     }
 
     HostNetwork host() {
         return host;
-    }
-
-    /** Opens a connection to the guest; none can be opened yet. */
-    @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
-        return null;
     }
 
     /** Opens a connection for a SYN that belongs to none. */
@@ -164,20 +155,13 @@ final class TcpOpening {
         long hostHigh = addresses.high();
         long hostLow = addresses.low();
         int hostPort = addresses.port();
-        if (flows.table().size() >= jslirp.stack.flow.FlowTable.LIMIT) {
+        if (flows.table().size() >= FlowTable.LIMIT) {
             flows.counters().drop(DropReason.FLOW_LIMIT);
             return;
         }
         TcpConnection connection = create(syn, now);
         connection.nameservers = round;
-        flows.table()
-                .add(
-                        connection.ports(),
-                        syn.guestHigh,
-                        syn.guestLow,
-                        syn.remoteHigh,
-                        syn.remoteLow,
-                        connection);
+        connection.addTo(flows.table());
         flows.counters().add(Counter.TCP_OPENED);
         connection.arm(now + TcpTimers.CONNECT);
         long result =
@@ -191,35 +175,28 @@ final class TcpOpening {
     }
 
     private TcpConnection create(TcpSegment syn, long now) {
-        long ports =
-                jslirp.stack.flow.FlowTable.ports(IpProtocol.TCP, syn.guestPort, syn.remotePort);
-        int iss =
-                initialSequence.next(
-                        syn.guestHigh, syn.guestLow, syn.remoteHigh, syn.remoteLow, ports, now);
         TcpConnection connection =
-                new TcpConnection(flows, output, segments, this, syn, iss, random.nextInt(), now);
-        takeOptions(connection, syn);
+                new TcpConnection(flows, output, segments, this, null, TcpName.of(syn), now);
+        connection.receive.start(syn.sequence);
+        connection.offered(syn);
         return connection;
     }
 
-    /** What the guest offers with its SYN (RFC 9293 section 3.7.1, RFC 7323). */
-    private void takeOptions(TcpConnection connection, TcpSegment syn) {
-        int offered = TcpOptions.mss(syn.memory, syn.header);
-        int shift = TcpOptions.windowScale(syn.memory, syn.header);
-        connection.timestamps = syn.timestamped;
-        connection.tsRecent = syn.timestamped ? syn.tsValue : 0;
-        connection.mss = segments.segmentText(syn.ipv6, offered, syn.timestamped);
-        connection.sack = TcpOptions.sackPermitted(syn.memory, syn.header);
-        connection.congestion = new CongestionWindow(connection.mss, connection.sack);
-        connection.recovery = new LossRecovery(connection.send, connection.mss);
-        if (shift != TcpOptions.ABSENT) {
-            connection.send.scale = shift;
-            connection.receive.scale = ReceiveSequence.SCALE;
-        }
-        connection.send.wnd = syn.window;
-        connection.send.maxWnd = syn.window;
-        connection.send.wl1 = syn.sequence;
-        connection.send.wl2 = connection.send.iss;
+    /** The first sequence number of a connection that is opened now. */
+    int initialSequence(TcpName name, long now) {
+        return initialSequence.next(
+                name.guestHigh(),
+                name.guestLow(),
+                name.remoteHigh(),
+                name.remoteLow(),
+                name.ports(),
+                now);
+    }
+
+    /** Where the clock of its timestamps begins (RFC 7323 section 5.4). */
+    int timestampOffset(TcpName name) {
+        return initialSequence.timestampOffset(
+                name.guestHigh(), name.guestLow(), name.remoteHigh(), name.remoteLow());
     }
 
     private void unreachable(TcpSegment syn, int errno, long now) {

@@ -34,6 +34,12 @@ final class TcpOutput {
     void flush(TcpConnection c, long now) {
         boolean text =
                 switch (c.state) {
+                    case SYN_SENT -> {
+                        if (c.send.max == c.send.iss) {
+                            call(c, now);
+                        }
+                        yield false;
+                    }
                     case CONNECTING, SYN_RECEIVED, TIME_WAIT -> false;
                     default -> true;
                 };
@@ -127,7 +133,7 @@ final class TcpOutput {
         boolean first = !c.state.hasSentFin();
         sent(c, 1, now);
         if (first) {
-            c.finSent(now);
+            c.ending.finSent(now);
         }
         return true;
     }
@@ -189,6 +195,10 @@ final class TcpOutput {
 
     /** The timer went off in a state in which something is to be sent again, or probed. */
     void timedOut(TcpConnection c, long now) {
+        if (c.state == TcpState.SYN_SENT) {
+            callAgain(c, now);
+            return;
+        }
         boolean opening = c.state == TcpState.SYN_RECEIVED;
         if (!opening && mayProbe(c)) {
             probeForLoss(c, now);
@@ -216,6 +226,26 @@ final class TcpOutput {
         } else {
             return;
         }
+        c.arm(now + c.rtt.timeoutNanos());
+    }
+
+    /** Sends the SYN; a guest whose Ethernet address is asked for is waited for. */
+    void call(TcpConnection c, long now) {
+        if (!segments.syn(c, now) && !c.waitsForLink()) {
+            c.waitForNeighbor();
+        }
+    }
+
+    /** Nobody has answered the SYN; a guest that is not found at all is given up sooner. */
+    private void callAgain(TcpConnection c, long now) {
+        boolean found = c.send.max != c.send.iss;
+        int most = found ? TcpTimers.SYN_RETRANSMISSIONS : TcpTimers.RESOLUTIONS;
+        if (c.rtt.backoffs() >= most) {
+            c.giveUp(now);
+            return;
+        }
+        c.rtt.backOff();
+        call(c, now);
         c.arm(now + c.rtt.timeoutNanos());
     }
 

@@ -1,6 +1,7 @@
 package jslirp.stack.tcp;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
+import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 
 import java.lang.foreign.MemorySegment;
 import jslirp.stack.ip.IpOutput;
@@ -114,6 +115,33 @@ final class TcpSegments {
         transmit(c, frame);
     }
 
+    /**
+     * Our own SYN, with all that we can do.
+     *
+     * @return false when it has not left: the link is full, which the connection waits for, or the
+     *     guest's Ethernet address is not known yet
+     */
+    boolean syn(TcpConnection c, long now) {
+        Frame frame = frame(c);
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        long end = TcpOptions.writeMss(s, at + TcpHeader.LENGTH, largestSegment(c.ipv6));
+        end = TcpOptions.writeWindowScale(s, end, ReceiveSequence.SCALE);
+        end = TcpOptions.writeSackPermitted(s, end);
+        end = TcpOptions.writeTimestamps(s, end, timestamp(c, now), 0);
+        fixedHeader(c, s, at, TcpHeader.SYN, c.send.iss, c.receive.advertise(true, 0));
+        TcpHeader.dataOffset(s, at, (int) (end - at));
+        frame.end(end);
+        long n = send(c, frame);
+        if (n == -EHOSTUNREACH || n == -EAGAIN) {
+            return false;
+        }
+        if (c.send.max == c.send.iss) {
+            c.send.sent(1);
+        }
+        return true;
+    }
+
     /** The yes to a guest's SYN. */
     void synAck(TcpConnection c, long now) {
         Frame frame = frame(c);
@@ -223,13 +251,19 @@ final class TcpSegments {
 
     /** False when the link is full, and the connection waits for it. Other losses TCP repairs. */
     private boolean transmit(TcpConnection c, Frame frame) {
-        frame.checksumOffset(CHECKSUM);
-        long n = ip.send(IpProtocol.TCP, c.remoteHigh, c.remoteLow, c.guestHigh, c.guestLow);
-        if (n == -EAGAIN) {
-            c.waitForLink();
+        if (send(c, frame) == -EAGAIN) {
             return false;
         }
         c.acknowledgmentSent();
         return true;
+    }
+
+    private long send(TcpConnection c, Frame frame) {
+        frame.checksumOffset(CHECKSUM);
+        long n = ip.send(IpProtocol.TCP, c.remoteHigh, c.remoteLow, c.guestHigh, c.guestLow);
+        if (n == -EAGAIN) {
+            c.waitForLink();
+        }
+        return n;
     }
 }

@@ -4,6 +4,8 @@ package jslirp.stack.tcp;
 enum TcpState {
     /** Ours: a SYN was taken, and the host is asked; nothing has been answered yet. */
     CONNECTING,
+    /** A client of the host has come, and the guest is asked. */
+    SYN_SENT,
     SYN_RECEIVED,
     ESTABLISHED,
     FIN_WAIT_1,
@@ -13,6 +15,14 @@ enum TcpState {
     LAST_ACK,
     TIME_WAIT,
     CLOSED;
+
+    /** Whether the guest has, or may have, an end that a reset would be for. */
+    boolean guestHasEnd() {
+        return switch (this) {
+            case CONNECTING, SYN_SENT, TIME_WAIT, CLOSED -> false;
+            default -> true;
+        };
+    }
 
     /** Whether data, and then a FIN, may still be sent to the guest. */
     boolean mayStillSend() {

@@ -32,8 +32,11 @@ final class TcpTimers {
     /** How often a segment is sent again before the connection is given up (RFC 9293's R2). */
     static final int RETRANSMISSIONS = 12;
 
-    /** The same for a SYN,ACK: a half-open connection costs a descriptor. */
+    /** The same for a SYN, and for a SYN,ACK: a half-open connection costs a descriptor. */
     static final int SYN_RETRANSMISSIONS = 5;
+
+    /** How often a guest is looked for on the link before its callers are reset: 15 seconds. */
+    static final int RESOLUTIONS = 3;
 
     /**
      * TIME_WAIT, instead of four minutes: the link is memory, no segment outlives a second on it. A

@@ -17,7 +17,7 @@ final class TimeWaits {
     void enter(TcpConnection connection, long now) {
         oldestFirst.addLast(connection);
         if (oldestFirst.size() > MOST) {
-            oldestFirst.removeFirst().endTimeWait(now);
+            oldestFirst.removeFirst().ending.endTimeWait(now);
         }
     }
 

@@ -137,7 +137,8 @@ class TcpPartsTest {
         @Test
         void theRightEdgeNeverMovesLeft() {
             Random random = new Random(4);
-            ReceiveSequence receive = new ReceiveSequence(random.nextInt(), 65_535);
+            ReceiveSequence receive = new ReceiveSequence(65_535);
+            receive.start(random.nextInt());
             receive.scale = ReceiveSequence.SCALE;
             receive.advertise(true, 0);
             for (int i = 0; i < 100_000; i++) {
@@ -152,7 +153,8 @@ class TcpPartsTest {
 
         @Test
         void aFullBacklogClosesTheWindow() {
-            ReceiveSequence receive = new ReceiveSequence(0, 65_535);
+            ReceiveSequence receive = new ReceiveSequence(65_535);
+            receive.start(0);
             receive.advertise(true, 0);
             receive.nxt = receive.edge;
             assertEquals(0, receive.advertise(false, 0));
