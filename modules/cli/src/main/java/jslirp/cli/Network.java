@@ -16,10 +16,10 @@ import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
 
-import java.util.List;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.List;
 
 /** A guest's whole network: link, stack and host, driven by a loop. */
 final class Network implements Duties, Stack.FaultLog {

@@ -1,7 +1,5 @@
 package jslirp.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.host.OutboundAddress;
@@ -9,6 +7,9 @@ import jslirp.linux.ErrnoException;
 import jslirp.stack.VirtualNetwork;
 
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The options that describe the network, as they are read; both commands have them. */
 final class NetworkOptions {

@@ -1,13 +1,15 @@
 package jslirp.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.forward.ForwardRequest;
 import jslirp.forward.GuestEnd;
 import jslirp.forward.HostEnd;
 import jslirp.forward.Protocol;
 import jslirp.wire.IpAddress;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The argument of {@code --publish}: {@code [ADDR:]PORTS:[GUEST_ADDR:]PORTS[/tcp|udp]}. */
 final class PublishOption {
@@ -59,8 +61,7 @@ final class PublishOption {
         return new ForwardRequest(
                 protocol.equals("tcp") ? Protocol.TCP : Protocol.UDP,
                 host(host),
-                new GuestEnd.Ports(
-                        ipv4 ? to : null, to != null && !ipv4 ? to : null, guest.first),
+                new GuestEnd.Ports(ipv4 ? to : null, to != null && !ipv4 ? to : null, guest.first),
                 host.count,
                 false);
     }

@@ -1,9 +1,10 @@
 package jslirp.cli;
 
-import java.util.List;
 import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.stack.VirtualNetwork;
+
+import java.util.List;
 
 /**
  * What {@code jslirp run} is asked for.

@@ -1,6 +1,7 @@
 package jslirp.forward;
 
 import jslirp.wire.Endpoint;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -9,6 +9,7 @@ import jslirp.stack.host.StreamSocket;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
+
 import org.jspecify.annotations.Nullable;
 
 /** A connection on its way through the stack. */

@@ -1,6 +1,5 @@
 package jslirp.forward;
 
-import java.util.Objects;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
@@ -8,7 +7,10 @@ import jslirp.linux.c.Linux;
 import jslirp.loop.Ready;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.Objects;
 
 /**
  * One port that listens for one family. There may be many thousands, so it holds little more than
@@ -93,7 +95,8 @@ final class TcpListener implements HostSocket, Ready {
             long accepted = forwards.memory.accept(fd);
             if (accepted >= 0) {
                 Endpoint client = forwards.memory.client();
-                forwards.accepted(new Accepted(forward, (int) accepted, peeks, client, guest()), now);
+                forwards.accepted(
+                        new Accepted(forward, (int) accepted, peeks, client, guest()), now);
             } else if (isExhausted((int) -accepted)) {
                 forwards.rest(this, now);
                 return;

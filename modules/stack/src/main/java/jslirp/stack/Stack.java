@@ -136,16 +136,7 @@ public final class Stack implements LinkEvents {
                         dhcp::accept,
                         (_, _) -> counters.drop(DropReason.DHCP_MALFORMED),
                         dns::accept);
-        tcp =
-                new TcpInput(
-                        flows,
-                        blocked,
-                        output,
-                        link.properties(),
-                        map,
-                        host,
-                        errors,
-                        random);
+        tcp = new TcpInput(flows, blocked, output, link.properties(), map, host, errors, random);
     }
 
     private static AddressMap addressMap(VirtualNetwork network, HostNetwork host) {

@@ -2,6 +2,7 @@ package jslirp.stack.flow;
 
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
+
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +30,7 @@ public final class DatagramFlows {
      * @param limit how many there may be, so that one kind cannot take all descriptors
      */
     public DatagramFlows(
-            Flows shared,
-            Counter opened,
-            Counter closed,
-            int protocol,
-            int remotePort,
-            int limit) {
+            Flows shared, Counter opened, Counter closed, int protocol, int remotePort, int limit) {
         table = shared.table();
         deadlines = shared.deadlines();
         pending = shared.pending();

@@ -6,8 +6,6 @@ import static jslirp.stack.host.HostErrno.ENFILE;
 import static jslirp.stack.host.HostErrno.ENOBUFS;
 import static jslirp.stack.host.HostErrno.ENOMEM;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -24,7 +22,11 @@ import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 
 /**
  * Takes the guest's datagrams for the DNS address to the host's nameservers. It reads nothing of
@@ -49,11 +51,7 @@ public final class DnsRelay {
     private final Counters counters;
 
     /** The relay of one stack. */
-    public DnsRelay(
-            Flows shared,
-            IpOutput output,
-            IcmpError errors,
-            HostNetwork host) {
+    public DnsRelay(Flows shared, IpOutput output, IcmpError errors, HostNetwork host) {
         counters = shared.counters();
         deadlines = shared.deadlines();
         flows =

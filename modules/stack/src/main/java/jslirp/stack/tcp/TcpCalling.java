@@ -1,6 +1,5 @@
 package jslirp.stack.tcp;
 
-import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -12,7 +11,10 @@ import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import jslirp.wire.SequenceNumber;
 import jslirp.wire.TcpHeader;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.random.RandomGenerator;
 
 /**
  * Calls the guest for a client of the host: the active OPEN of RFC 9293 section 3.10.1, and the
@@ -59,8 +61,7 @@ final class TcpCalling {
             flows.counters().drop(DropReason.FLOW_LIMIT);
             return null;
         }
-        TcpConnection c =
-                new TcpConnection(flows, output, segments, opening, arriving, name, now);
+        TcpConnection c = new TcpConnection(flows, output, segments, opening, arriving, name, now);
         c.state = TcpState.SYN_SENT;
         c.addTo(flows.table());
         flows.counters().add(Counter.TCP_OPENED);
@@ -139,8 +140,7 @@ final class TcpCalling {
     }
 
     /** The guest's SYN; without an acknowledgment it calls us at the same time (section 3.5). */
-    private void synchronize(
-            TcpConnection c, TcpSegment segment, boolean acknowledges, long now) {
+    private void synchronize(TcpConnection c, TcpSegment segment, boolean acknowledges, long now) {
         c.receive.start(segment.sequence);
         c.offered(segment);
         if (acknowledges) {

@@ -79,12 +79,7 @@ public final class UdpInput {
         counters = shared.counters();
         this.flows =
                 new DatagramFlows(
-                        shared,
-                        Counter.UDP_OPENED,
-                        Counter.UDP_CLOSED,
-                        IpProtocol.UDP,
-                        0,
-                        LIMIT);
+                        shared, Counter.UDP_OPENED, Counter.UDP_CLOSED, IpProtocol.UDP, 0, LIMIT);
         this.output = new UdpOutput(output, new LateErrors(errors, map), map, counters);
         this.dhcp = dhcp;
         this.dhcpv6 = dhcpv6;
