@@ -48,6 +48,16 @@ final class TextsTest {
     }
 
     @Test
+    void readmeNamesEveryOption() throws IOException {
+        String readme =
+                Files.readString(Path.of(System.getProperty("jslirp.root"), "README.md"));
+        for (Option option : OptionTables.ATTACH) {
+            boolean named = option.name().equals("help") || option.name().equals("version");
+            assertTrue(named || readme.contains("`--" + option.name()), option.name());
+        }
+    }
+
+    @Test
     void versionHasTheLinesThatClientsParse() {
         List<String> lines = Version.ofPeer().lines().toList();
         assertEquals("slirp4netns version 1.3.5", lines.getFirst());

@@ -31,10 +31,11 @@ final class CyclesTest {
 
     /**
      * Ready means: the JVM started, the command line read, two namespaces entered by a helper, a
-     * device made and configured. Quiet machines need 1.5 to 2 times the JVM's own start; a busy
-     * one may stop us anywhere.
+     * device made and configured. A quiet machine needs twice what the image needs to print its
+     * version. A busy one stops us anywhere: so each start is compared with what is measured right
+     * after it, and three of four may be disturbed.
      */
-    private static final double WIDEST_RATIO = 5;
+    private static final double WIDEST_RATIO = 2.5;
 
     /** What could pile up in the guest, or with whoever starts the program. */
     private record Left(List<Long> processes, String devices, long descriptors, String files) {
@@ -75,12 +76,27 @@ final class CyclesTest {
             }
             assertEquals(before, Left.now(guest));
         }
-        double readyMillis = medianMillis(ready);
-        double helloMillis = medianMillis(hello);
+        double ratio = ratio(ready, hello);
         String times =
-                "ready in %.0f ms, the JVM alone in %.0f ms".formatted(readyMillis, helloMillis);
+                "ready in %.0f ms, the JVM alone in %.0f; a quarter below %.2f times"
+                        .formatted(medianMillis(ready), medianMillis(hello), ratio);
         reporter.publishEntry(end + ", median of " + CYCLES, times);
-        assertTrue(readyMillis < WIDEST_RATIO * helloMillis, times);
+        assertTrue(ratio < WIDEST_RATIO, times);
+    }
+
+    private static double ratio(long[] ready, long[] hello) {
+        double[] ratios = new double[CYCLES];
+        for (int i = 0; i < CYCLES; i++) {
+            ratios[i] = (double) ready[i] / hello[i];
+        }
+        Arrays.sort(ratios);
+        return ratios[CYCLES / 4];
+    }
+
+    private static double medianMillis(long[] nanos) {
+        long[] sorted = nanos.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2] / 1e6;
     }
 
     /** One start and end; the nanoseconds until the ready byte. */
@@ -104,11 +120,6 @@ final class CyclesTest {
         long start = System.nanoTime();
         Running.run(Caller.NOBODY.command(Image.slirp4netns(), "--version")).succeeded();
         return System.nanoTime() - start;
-    }
-
-    private static double medianMillis(long[] nanos) {
-        Arrays.sort(nanos);
-        return nanos[nanos.length / 2] / 1e6;
     }
 
     /** The device stays, as the one who made it wants; nothing else does. */
