@@ -4,15 +4,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import jslirp.host.Outbound;
 import jslirp.host.OutboundAddress;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
+
 import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 
 /** The texts that clients look into. */
 final class TextsTest {
@@ -49,8 +51,7 @@ final class TextsTest {
 
     @Test
     void readmeNamesEveryOption() throws IOException {
-        String readme =
-                Files.readString(Path.of(System.getProperty("jslirp.root"), "README.md"));
+        String readme = Files.readString(Path.of(System.getProperty("jslirp.root"), "README.md"));
         for (Option option : OptionTables.ATTACH) {
             boolean named = option.name().equals("help") || option.name().equals("version");
             assertTrue(named || readme.contains("`--" + option.name()), option.name());
