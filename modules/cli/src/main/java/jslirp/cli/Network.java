@@ -110,6 +110,11 @@ final class Network implements Duties, Stack.FaultLog {
     }
 
     @Override
+    public boolean brief() {
+        return stack.wasBrief();
+    }
+
+    @Override
     public void fault(RuntimeException fault) {
         faults.add(fault);
     }

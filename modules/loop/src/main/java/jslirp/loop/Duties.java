@@ -65,6 +65,20 @@ public interface Duties {
             public long nextDeadline() {
                 return Math.min(first.nextDeadline(), others.nextDeadline());
             }
+
+            @Override
+            public boolean brief() {
+                // Both are asked, since each notes what it has moved.
+                return first.brief() | others.brief();
+            }
         };
+    }
+
+    /**
+     * Whether the turn that ends moved little, such as a short question: an answer may come before
+     * a sleep would have paid. Asked once before each sleep.
+     */
+    default boolean brief() {
+        return false;
     }
 }

@@ -19,6 +19,7 @@ public final class EventLoop implements AutoCloseable {
     private final Poller poller;
     private final Wakeup wakeup;
     private final Registrations registrations = new Registrations();
+    private final Alertness alertness = new Alertness(Runtime.getRuntime().availableProcessors());
 
     /** Those who asked to go on in the next turn, and the array that the next turn will fill. */
     private @Nullable Registration[] again = new @Nullable Registration[16];
@@ -118,27 +119,56 @@ public final class EventLoop implements AutoCloseable {
     }
 
     private void turn(Duties duties) {
-        long count = poller.await(timeout(duties));
+        long count = await(duties);
         if (count < 0) {
             throw new IllegalStateException("epoll_pwait: " + Errno.name((int) -count));
         }
-        now = System.nanoTime();
         expire(duties);
         deliverAgain();
         deliver((int) count);
         flush(duties);
     }
 
-    /**
-     * How long to sleep in nanoseconds. The clock is read a second time because the turn took some,
-     * and only when there is a deadline to compare it with.
-     */
-    private long timeout(Duties duties) {
+    /** Waits for what the next turn is about, and reads the clock. */
+    private long await(Duties duties) {
         if (againCount > 0 || duties.pending()) {
-            return 0;
+            return await(0);
         }
         long deadline = duties.nextDeadline();
-        return deadline == Long.MAX_VALUE ? -1 : Math.max(0, deadline - System.nanoTime());
+        if (alertness.pays(duties.brief())) {
+            long count = look(deadline);
+            return count != 0 ? count : await(untilDeadline(deadline));
+        }
+        // The clock is read a second time because the turn took some.
+        now = System.nanoTime();
+        long asleep = now;
+        long count = await(untilDeadline(deadline));
+        alertness.slept(now - asleep);
+        return count;
+    }
+
+    /** Sleeps until an event or for so many nanoseconds, for ever if they are negative. */
+    private long await(long timeoutNanos) {
+        long count = poller.await(timeoutNanos);
+        now = System.nanoTime();
+        return count;
+    }
+
+    private long untilDeadline(long deadline) {
+        return deadline == Long.MAX_VALUE ? -1 : Math.max(0, deadline - now);
+    }
+
+    /** Asks for events again and again, as long as {@link Alertness} says, without sleep. */
+    private long look(long deadline) {
+        now = System.nanoTime();
+        long most = Alertness.LONGEST_NANOS;
+        long end = now + (deadline == Long.MAX_VALUE ? most : Math.min(most, deadline - now));
+        long count;
+        do {
+            count = await(0);
+        } while (count == 0 && now - end < 0);
+        alertness.looked(count > 0);
+        return count;
     }
 
     private void expire(Duties duties) {

@@ -134,6 +134,26 @@ class EventLoopTest {
     }
 
     @Test
+    void deadlinesAreMetByOneTurnEachWhetherTheLoopLooksOrSleeps() {
+        int rounds = 200;
+        TestDuties[] duties = new TestDuties[1];
+        long[] early = new long[1];
+        duties[0] =
+                TestDuties.until(
+                        loop,
+                        () -> {
+                            duties[0].deadline = loop.now() + 30_000;
+                            early[0] += duties[0].turns - duties[0].expirations;
+                            return duties[0].expirations == rounds;
+                        });
+        duties[0].brief = true;
+        duties[0].deadline = System.nanoTime();
+        duties[0].run();
+        assertEquals(0, early[0]);
+        assertEquals(rounds, duties[0].turns);
+    }
+
+    @Test
     void loopSleepsUntilAnotherThreadWakesIt() throws InterruptedException {
         boolean[] woken = new boolean[1];
         TestDuties duties = TestDuties.until(loop, () -> woken[0]);

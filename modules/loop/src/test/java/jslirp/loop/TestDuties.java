@@ -8,6 +8,7 @@ final class TestDuties implements Duties {
     private final BooleanSupplier done;
     long deadline = Long.MAX_VALUE;
     boolean pending;
+    boolean brief;
 
     int turns;
     int expirations;
@@ -55,5 +56,10 @@ final class TestDuties implements Duties {
     @Override
     public long nextDeadline() {
         return deadline;
+    }
+
+    @Override
+    public boolean brief() {
+        return brief;
     }
 }

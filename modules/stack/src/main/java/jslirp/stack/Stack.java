@@ -51,6 +51,9 @@ import java.util.random.RandomGenerator;
  * Every {@code now} is CLOCK_MONOTONIC in nanoseconds.
  */
 public final class Stack implements LinkEvents {
+    /** Bytes that a turn may move and still be a brief one: a few small frames. */
+    private static final int BRIEF = 1024;
+
     private final Link link;
     private final Counters counters = new Counters();
     private final Deadlines deadlines = new Deadlines();
@@ -70,6 +73,9 @@ public final class Stack implements LinkEvents {
     private final boolean hasIpv4;
     private final boolean hasIpv6;
     private final FaultLog faults;
+
+    /** What had gone either way when {@link #wasBrief} was last asked. */
+    private long moved;
 
     /** Hears of faults of our own; each is told once, with its trace. */
     @FunctionalInterface
@@ -254,6 +260,15 @@ public final class Stack implements LinkEvents {
     /** When {@link #expire} is next to be called; {@code Long.MAX_VALUE} when nothing is due. */
     public long nextDeadline() {
         return deadlines.next();
+    }
+
+    /** Whether next to nothing went either way since this was last asked. */
+    public boolean wasBrief() {
+        long bytes =
+                counters.count(Counter.BYTES_FROM_GUEST) + counters.count(Counter.BYTES_TO_GUEST);
+        boolean brief = bytes - moved <= BRIEF;
+        moved = bytes;
+        return brief;
     }
 
     // ---- the way of a frame

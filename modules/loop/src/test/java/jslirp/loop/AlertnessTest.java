@@ -1,0 +1,81 @@
+package jslirp.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class AlertnessTest {
+    private static final long SHORT = Alertness.LONGEST_NANOS;
+    private static final long LONG = 10 * Alertness.LONGEST_NANOS;
+
+    private final Alertness alertness = new Alertness(2);
+
+    private void sleeps(int count, long nanos) {
+        for (int i = 0; i < count; i++) {
+            alertness.slept(nanos);
+        }
+    }
+
+    /** Looks in vain until it no longer pays; how often that was. */
+    private int looksInVain() {
+        int looks = 0;
+        for (; alertness.pays(true); looks++) {
+            alertness.looked(false);
+            alertness.slept(LONG);
+        }
+        return looks;
+    }
+
+    @Test
+    void nobodyLooksBeforeSleepsHaveBeenShort() {
+        assertFalse(alertness.pays(true));
+        sleeps(100, LONG);
+        assertFalse(alertness.pays(true));
+        sleeps(7, SHORT);
+        assertFalse(alertness.pays(true));
+        sleeps(1, SHORT);
+        assertTrue(alertness.pays(true));
+    }
+
+    @Test
+    void nobodyLooksAfterATurnThatMovedMuch() {
+        sleeps(100, SHORT);
+        assertFalse(alertness.pays(false));
+        assertTrue(alertness.pays(true));
+    }
+
+    @Test
+    void withOneProcessorNobodyLooks() {
+        Alertness alone = new Alertness(1);
+        for (int i = 0; i < 100; i++) {
+            alone.slept(SHORT);
+        }
+        assertFalse(alone.pays(true));
+    }
+
+    @Test
+    void looksInVainEndSoonHoweverLongTheHabit() {
+        sleeps(8, SHORT);
+        assertEquals(1, looksInVain());
+        sleeps(10_000, SHORT);
+        assertTrue(looksInVain() <= 4);
+    }
+
+    @Test
+    void eventsAtAnyPaceEarnFewLooksInVain() {
+        int vain = 0;
+        int shortSleeps = 0;
+        for (int i = 0; i < 10_000; i++) {
+            if (alertness.pays(true)) {
+                alertness.looked(false);
+                vain++;
+            } else {
+                alertness.slept(SHORT);
+                shortSleeps++;
+            }
+        }
+        assertTrue(vain * 8 <= shortSleeps, vain + " looks in vain");
+    }
+}
