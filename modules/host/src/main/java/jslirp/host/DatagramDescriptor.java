@@ -1,7 +1,5 @@
 package jslirp.host;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
@@ -11,6 +9,9 @@ import jslirp.loop.Ready;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /** What UDP and ping sockets share: an unconnected descriptor with TTLs and an error queue. */
 final class DatagramDescriptor implements Ready {
@@ -39,8 +40,12 @@ final class DatagramDescriptor implements Ready {
 
     private static final int WATCHED_WHEN_FULL = WATCHED | EPOLLOUT;
 
+    private static final int RECEIVE_BUFFER = 1 << 20;
+
     private static final long TTL_MESSAGE = Message.kind(IPPROTO_IP, IP_TTL);
     private static final long HOP_LIMIT_MESSAGE = Message.kind(IPPROTO_IPV6, Linux.IPV6_HOPLIMIT());
+
+    private static final long JOINED_MESSAGE = Message.kind(Linux.SOL_UDP(), Linux.UDP_GRO());
 
     private final LinuxHost host;
     private final SocketEvents events;
@@ -52,6 +57,9 @@ final class DatagramDescriptor implements Ready {
     private int socketTtl = -1;
 
     private boolean wantsRoom;
+
+    /** Whether datagrams may come several at a time. */
+    private boolean joins;
 
     /** A descriptor not yet opened, to be tied to the outbound interface or not. */
     DatagramDescriptor(LinuxHost host, SocketEvents events, boolean tied) {
@@ -93,6 +101,8 @@ final class DatagramDescriptor implements Ready {
     }
 
     private void setOptions() {
+        // As much as anybody may have: the default holds less than 5 ms of 20,000 datagrams/s.
+        Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_RCVBUF(), RECEIVE_BUFFER);
         if (ipv6) {
             // Else IPv4 datagrams to the same port would arrive here too.
             Socket.setsockopt(fd, IPPROTO_IPV6, Linux.IPV6_V6ONLY(), 1);
@@ -155,8 +165,16 @@ final class DatagramDescriptor implements Ready {
                     SocketAddress.low(s, name),
                     SocketAddress.port(s, name),
                     ttlAt < 0 ? 0 : s.get(ValueLayout.JAVA_INT, ttlAt));
+            long joinedAt = joins ? message.find(JOINED_MESSAGE, Integer.BYTES) : -1;
+            int each = joinedAt < 0 ? 0 : s.get(ValueLayout.JAVA_INT, joinedAt);
+            sender.segmentLength(each < length ? each : 0);
         }
         return length;
+    }
+
+    /** Asks for several datagrams at a time (udp(7), UDP_GRO, Linux 5.0). */
+    void joinReceived() {
+        joins = Socket.setsockopt(fd, Linux.SOL_UDP(), Linux.UDP_GRO(), 1) >= 0;
     }
 
     /** Takes one entry of the error queue, and what it quotes into the vectors of a message. */

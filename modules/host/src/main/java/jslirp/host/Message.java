@@ -1,14 +1,16 @@
 package jslirp.host;
 
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
+import jslirp.linux.c.cmsghdr;
+import jslirp.linux.c.iovec;
+import jslirp.linux.c.msghdr;
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
-import jslirp.linux.Socket;
-import jslirp.linux.SocketAddress;
-import jslirp.linux.c.cmsghdr;
-import jslirp.linux.c.iovec;
-import jslirp.linux.c.msghdr;
 
 /**
  * The structs that sendmsg(2) and recvmsg(2) take: header, name, two vectors and control messages.
@@ -40,6 +42,9 @@ final class Message {
     private final MemorySegment memory = Arena.ofAuto().allocate(CONTROL_AT + CONTROL_LENGTH, 16);
     private int vectors;
 
+    /** Bytes of control messages to send. */
+    private long control;
+
     Message() {
         memory.set(WORD, HEADER_AT + msghdr.msg_name$offset(), memory.address() + NAME_AT);
         memory.set(WORD, HEADER_AT + msghdr.msg_iov$offset(), memory.address() + VECTORS_AT);
@@ -55,9 +60,10 @@ final class Message {
         return (long) level << 32 | type;
     }
 
-    /** Begins a message that has no vectors yet. */
+    /** Begins a message that has neither vectors nor control messages yet. */
     Message begin() {
         vectors = 0;
+        control = 0;
         return this;
     }
 
@@ -70,12 +76,22 @@ final class Message {
         return this;
     }
 
-    /** sendmsg(2) to an address, without control messages. */
+    /** Has the kernel cut the message into datagrams of this length (udp(7), UDP_SEGMENT). */
+    Message segments(long length) {
+        memory.set(WORD, CONTROL_AT + CMSG_LENGTH, CMSG_DATA + Short.BYTES);
+        memory.set(INT, CONTROL_AT + CMSG_LEVEL, Linux.SOL_UDP());
+        memory.set(INT, CONTROL_AT + CMSG_TYPE, Linux.UDP_SEGMENT());
+        memory.set(ValueLayout.JAVA_SHORT, CONTROL_AT + CMSG_DATA, (short) length);
+        control = align(CMSG_DATA + Short.BYTES);
+        return this;
+    }
+
+    /** sendmsg(2) to an address. */
     long send(int fd, long high, long low, int port, int flags) {
         int nameLength = ScopedAddress.encode(memory, NAME_AT, high, low, port);
         memory.set(INT, NAME_LENGTH, nameLength);
         memory.set(WORD, VECTOR_COUNT, vectors);
-        memory.set(WORD, CONTROL_COUNT, 0);
+        memory.set(WORD, CONTROL_COUNT, control);
         return Socket.sendmsg(fd, memory, HEADER_AT, flags);
     }
 

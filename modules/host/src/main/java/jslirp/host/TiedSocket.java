@@ -2,10 +2,11 @@ package jslirp.host;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * A datagram socket that is tied to the outbound interface, and one that is not, for destinations
@@ -19,6 +20,7 @@ final class TiedSocket implements DatagramSocket {
     private boolean ipv6;
     private boolean tiedOpen;
     private boolean freeOpen;
+    private boolean joins;
 
     TiedSocket(LinuxHost host, DatagramSocket tied, DatagramSocket free) {
         this.host = host;
@@ -40,17 +42,50 @@ final class TiedSocket implements DatagramSocket {
     private long openFree() {
         long result = free.open(ipv6);
         freeOpen = result >= 0;
+        if (freeOpen && joins) {
+            free.joinReceived();
+        }
         return result;
+    }
+
+    @Override
+    public void joinReceived() {
+        joins = true;
+        if (tiedOpen) {
+            tied.joinReceived();
+        }
+        if (freeOpen) {
+            free.joinReceived();
+        }
     }
 
     @Override
     public long send(
             MemorySegment from, long at, long length, long high, long low, int port, int ttl) {
-        if (host.deviceFor(high, low) != null) {
-            return tied.send(from, at, length, high, low, port, ttl);
+        return sendRun(from, at, length, length, high, low, port, ttl);
+    }
+
+    @Override
+    public long sendRun(
+            MemorySegment from,
+            long at,
+            long length,
+            long each,
+            long high,
+            long low,
+            int port,
+            int ttl) {
+        DatagramSocket socket = tied;
+        if (host.deviceFor(high, low) == null) {
+            long result = freeOpen ? 0 : openFree();
+            if (result < 0) {
+                return result;
+            }
+            socket = free;
         }
-        long result = freeOpen ? 0 : openFree();
-        return result < 0 ? result : free.send(from, at, length, high, low, port, ttl);
+        return length == each
+                ? socket.send(from, at, length, high, low, port, ttl)
+                : socket.sendRun(from, at, length, each, high, low, port, ttl);
     }
 
     @Override

@@ -16,7 +16,9 @@
  * <p>{@link jslirp.host.UdpSocket} and {@link jslirp.host.PingSocket} are unconnected, so that one
  * socket serves all destinations of a guest's port, and read what became of earlier datagrams from
  * the error queue (ip(7), IP_RECVERR). An error there also turns up, once, as the result of the
- * next call that has nothing to do with it; such a call is repeated.
+ * next call that has nothing to do with it; such a call is repeated. A run of datagrams of one
+ * length goes to the kernel in one piece, which cuts it (udp(7), UDP_SEGMENT); where it does not,
+ * they go one by one. What came together is received together (UDP_GRO) by who asks for it.
  *
  * <p>An IPv6 link-local address needs a scope, the interface's index. In the two longs of an
  * address it travels in the 32 bits that RFC 4291 section 2.5.6 keeps zero; see {@link

@@ -4,10 +4,24 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
+
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import jslirp.host.HostFixture.Heard;
+import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Sender;
+import jslirp.stack.host.SocketError;
+import jslirp.wire.IpAddress;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -18,17 +32,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
-import jslirp.host.HostFixture.Heard;
-import jslirp.stack.host.DatagramSocket;
-import jslirp.stack.host.Sender;
-import jslirp.stack.host.SocketError;
-import jslirp.wire.IpAddress;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** UDP against real peers on loopback. */
 @Timeout(30)
@@ -95,6 +98,85 @@ class UdpSocketTest {
             assertEquals(64, sender.ttl());
             assertEquals(-EAGAIN, socket.receive(fixture.memory, 200, 1000, sender));
         }
+    }
+
+    /** Of the largest only one fits a call; of the smallest more than a call may hold. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 64, 1400, 9000, 60_000})
+    void runArrivesAsItsDatagrams(int each) throws IOException {
+        assertEquals(0, socket.open(false));
+        try (DatagramChannel peer = peer(IPV4)) {
+            IpAddress to = IpAddress.parse(IPV4);
+            int whole = Math.max(1, Math.min(130, 65_000 / each));
+            int last = each / 2;
+            long length = (long) whole * each + last;
+            for (int i = 0; i < length; i++) {
+                fixture.memory.set(ValueLayout.JAVA_BYTE, i, (byte) (i / each));
+            }
+            long sent =
+                    socket.sendRun(
+                            fixture.memory, 0, length, each, to.high(), to.low(), port(peer), 64);
+            assertEquals(length, sent);
+            ByteBuffer buffer = ByteBuffer.allocate(65_536);
+            for (int i = 0; i < whole + (last > 0 ? 1 : 0); i++) {
+                peer.receive(buffer.clear());
+                assertEquals(i < whole ? each : last, buffer.position());
+                assertEquals((byte) i, buffer.get(0));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void runIsReceivedTogetherByWhoAsksForIt(boolean together) throws IOException {
+        assertEquals(0, socket.open(false));
+        DatagramSocket other = fixture.host.datagram(new Heard());
+        assertEquals(0, other.open(false));
+        if (together) {
+            other.joinReceived();
+        }
+        try (DatagramChannel learner = peer(IPV4)) {
+            long low = IpAddress.LOOPBACK_IPV4.low();
+            other.send(fixture.memory, 0, 1, 0, low, port(learner), 64);
+            InetSocketAddress to = (InetSocketAddress) learner.receive(ByteBuffer.allocate(10));
+            assertEquals(
+                    250, socket.sendRun(fixture.memory, 0, 250, 100, 0, low, to.getPort(), 64));
+            long n = other.receive(fixture.memory, 1000, 1000, sender);
+            assertEquals(together ? 250 : 100, n);
+            assertEquals(together ? 100 : 0, sender.segmentLength());
+            assertEquals(1, socket.send(fixture.memory, 0, 1, 0, low, to.getPort(), 64));
+            while (n > 1) {
+                n = other.receive(fixture.memory, 1000, 1000, sender);
+            }
+            assertEquals(1, n);
+            assertEquals(0, sender.segmentLength());
+        }
+        other.close();
+    }
+
+    /** The kernel cuts nothing into datagrams that are larger than the MTU. */
+    @Test
+    void runThatTheKernelDoesNotCutGoesOneByOne() throws Exception {
+        OwnNamespace.run(
+                () -> {
+                    OwnNamespace.ip("link set lo mtu 1500");
+                    try (HostFixture small = new HostFixture();
+                            DatagramChannel peer = peer(IPV4)) {
+                        DatagramSocket sends = small.host.datagram(heard);
+                        sends.open(false);
+                        long low = IpAddress.LOOPBACK_IPV4.low();
+                        int to = port(peer);
+                        assertEquals(
+                                6000, sends.sendRun(small.memory, 0, 6000, 2000, 0, low, to, 64));
+                        for (int i = 0; i < 3; i++) {
+                            ByteBuffer buffer = ByteBuffer.allocate(65_536);
+                            peer.receive(buffer);
+                            assertEquals(2000, buffer.position());
+                        }
+                        sends.close();
+                    }
+                    return null;
+                });
     }
 
     @ParameterizedTest

@@ -3,8 +3,8 @@ package jslirp.loop;
 /**
  * Whether to look for events a little longer before falling asleep. To be put to sleep and woken
  * costs more than a small question and its answer; who looks on instead burns a processor. So it is
- * done only after a turn that moved next to nothing, and only while it pays: a sleep that turned out
- * short, and a look that found something, earn the credit that a look in vain uses up. However
+ * done only after a turn that moved next to nothing, and only while it pays: a sleep that turned
+ * out short, and a look that found something, earn the credit that a look in vain uses up. However
  * events come, looks in vain take no more time than the quick answers between them; without events
  * there are none.
  */

@@ -11,12 +11,12 @@
  * epoll is only asked what else has happened, so that one busy flow starves nobody. When nothing is
  * pending and no deadline is set the loop sleeps for ever: there is no periodic wake-up.
  *
- * <p>Where short questions and quick answers go back and forth, falling asleep and being woken costs
- * more than all the rest. After a turn that moved next to nothing ({@link jslirp.loop.Duties#brief})
- * the loop may therefore ask epoll again and again for some fifty microseconds before it sleeps.
- * {@link jslirp.loop.Alertness} lets it do so only where sleeps have been short lately, and stops
- * after a few looks in vain: an idle loop is asleep, and a processor that others need is not burnt
- * for guests that take their time.
+ * <p>Where short questions and quick answers go back and forth, falling asleep and being woken
+ * costs more than all the rest. After a turn that moved next to nothing ({@link
+ * jslirp.loop.Duties#brief}) the loop may therefore ask epoll again and again for some fifty
+ * microseconds before it sleeps. {@link jslirp.loop.Alertness} lets it do so only where sleeps have
+ * been short lately, and stops after a few looks in vain: an idle loop is asleep, and a processor
+ * that others need is not burnt for guests that take their time.
  *
  * <p>An event finds its owner by the descriptor's number, an index into an array, and by a
  * generation that epoll carries beside it. A descriptor that is closed while its event waits in the

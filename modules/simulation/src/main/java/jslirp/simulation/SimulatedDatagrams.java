@@ -2,9 +2,6 @@ package jslirp.simulation;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.function.Consumer;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
@@ -12,12 +9,16 @@ import jslirp.stack.host.SocketEvents;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
+
 /** A UDP or ICMP echo socket of the simulated host. */
 public final class SimulatedDatagrams implements DatagramSocket {
     /** What a UDP packet of IPv4 can carry. */
     private static final int LONGEST = 65507;
 
-    private record Datagram(Endpoint from, int ttl, byte[] payload) {}
+    private record Datagram(Endpoint from, int ttl, int segmentLength, byte[] payload) {}
 
     private final Simulation simulation;
     private final SimulatedHost host;
@@ -29,6 +30,7 @@ public final class SimulatedDatagrams implements DatagramSocket {
     private boolean ipv6;
     private boolean open;
     private boolean closed;
+    private boolean joins;
     private boolean tellReadable;
     private boolean tellError;
 
@@ -74,7 +76,14 @@ public final class SimulatedDatagrams implements DatagramSocket {
         MemorySegment.copy(MemorySegment.ofArray(next.payload()), 0, into, at, n);
         IpAddress address = next.from().address();
         sender.set(address.high(), address.low(), next.from().port(), next.ttl());
+        sender.segmentLength(next.segmentLength());
         return n;
+    }
+
+    @Override
+    public void joinReceived() {
+        requireOpen();
+        joins = true;
     }
 
     @Override
@@ -103,10 +112,18 @@ public final class SimulatedDatagrams implements DatagramSocket {
     /** A datagram for the guest has arrived. */
     void arrive(Endpoint from, int ttl, byte... payload) {
         if (open && !closed) {
-            received.add(new Datagram(from, ttl, payload));
+            received.add(new Datagram(from, ttl, 0, payload));
             tellReadable = true;
             host.ready(this);
         }
+    }
+
+    /** Datagrams of one length have arrived together; the last may be shorter. */
+    void arriveTogether(Endpoint from, int segmentLength, byte... payload) {
+        require(joins, "did not ask for datagrams that come together");
+        received.add(new Datagram(from, 60, segmentLength, payload));
+        tellReadable = true;
+        host.ready(this);
     }
 
     /** An ICMP error for an earlier datagram has arrived. */

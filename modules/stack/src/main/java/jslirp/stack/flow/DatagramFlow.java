@@ -22,6 +22,11 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
     private boolean pending;
     private boolean closed;
 
+    /** Whether the error queue may have something: to look costs a call. */
+    private boolean erred;
+
+    private boolean looksForErrors;
+
     /** A flow that is not yet among {@code flows}. */
     protected DatagramFlow(DatagramFlows flows, long guestHigh, long guestLow, int guestPort) {
         this.flows = flows;
@@ -67,13 +72,19 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
     /** What is wrong stands in the error queue, which {@link #flush} reads. */
     @Override
     public final void onError(int errno, long now) {
-        enter();
+        erred();
     }
 
     @Override
     public final void flush(long now) {
         pending = false;
-        if (!closed && !receive(now)) {
+        if (closed) {
+            return;
+        }
+        looksForErrors = erred;
+        erred = false;
+        if (!receive(now)) {
+            erred |= looksForErrors;
             enter();
         }
     }
@@ -95,11 +106,17 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
     }
 
     /** Asks for a {@link #flush} at the end of the batch. */
-    protected final void enter() {
+    private void enter() {
         if (!pending && !closed) {
             pending = true;
             flows.enter(this);
         }
+    }
+
+    /** A call has failed, perhaps for an earlier datagram: the error queue is to be read. */
+    protected final void erred() {
+        erred = true;
+        enter();
     }
 
     /**
@@ -110,11 +127,11 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
     protected abstract boolean receive(long now);
 
     /**
-     * Takes one datagram from a socket to the guest.
+     * Takes datagrams from a socket to the guest, one or more, but no more than {@code most}.
      *
-     * @return zero or more, or {@code -errno} of the socket
+     * @return how many, or {@code -errno} of the socket
      */
-    protected abstract long receiveOne(DatagramSocket socket, long now);
+    protected abstract long receiveSome(DatagramSocket socket, int most, long now);
 
     /**
      * Takes one entry of a socket's error queue to the guest.
@@ -133,7 +150,7 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
      */
     protected final boolean drain(DatagramSocket socket, long now) {
         int left = TURN;
-        while (receiveError(socket, now)) {
+        while (looksForErrors && receiveError(socket, now)) {
             if (--left == 0) {
                 return false;
             }
@@ -143,8 +160,10 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
         // whole turn is no reason to come back.
         long n;
         do {
-            n = receiveOne(socket, now);
-        } while (n != -EAGAIN && --left > 0);
+            n = receiveSome(socket, left, now);
+            left -= (int) Math.max(1, n);
+            erred |= n < 0 && n != -EAGAIN;
+        } while (n != -EAGAIN && left > 0);
         return n < 0;
     }
 

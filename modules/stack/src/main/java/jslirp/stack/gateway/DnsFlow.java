@@ -4,9 +4,6 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
 
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.flow.NameserverRound;
@@ -14,7 +11,12 @@ import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.SocketError;
 import jslirp.wire.BigEndian;
 import jslirp.wire.Endpoint;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * The queries from one port of the guest to the DNS address, and a host socket for each IP version
@@ -122,7 +124,7 @@ final class DnsFlow extends DatagramFlow {
             return n;
         }
         // The failure may be an earlier query's, told to whoever calls next (udp(7)).
-        enter();
+        erred();
         return socket.send(s, at, length, high, low, to.port(), TTL);
     }
 
@@ -195,8 +197,9 @@ final class DnsFlow extends DatagramFlow {
     }
 
     @Override
-    protected long receiveOne(DatagramSocket socket, long now) {
-        return relay.output.receive(this, socket, now);
+    protected long receiveSome(DatagramSocket socket, int most, long now) {
+        long n = relay.output.receive(this, socket, now);
+        return n < 0 ? n : 1;
     }
 
     @Override

@@ -20,6 +20,38 @@ public interface DatagramSocket {
     long send(MemorySegment from, long at, long length, long high, long low, int port, int ttl);
 
     /**
+     * Sends a run of datagrams, which lie one behind the other: each is {@code each} bytes long,
+     * the last may be shorter. A host that can takes them with one call.
+     *
+     * @return how many bytes of whole datagrams were sent, or the {@code -errno} of the first
+     */
+    default long sendRun(
+            MemorySegment from,
+            long at,
+            long length,
+            long each,
+            long high,
+            long low,
+            int port,
+            int ttl) {
+        long sent = 0;
+        while (sent < length) {
+            long n = send(from, at + sent, Math.min(each, length - sent), high, low, port, ttl);
+            if (n < 0) {
+                return sent > 0 ? sent : n;
+            }
+            sent += n;
+        }
+        return sent;
+    }
+
+    /**
+     * From now on datagrams that came together from one sender may be received together ({@link
+     * Sender#segmentLength}). A host may be unable to, or may know no such datagrams.
+     */
+    default void joinReceived() {}
+
+    /**
      * Receives one datagram; a longer one is cut.
      *
      * @param sender is told who sent it

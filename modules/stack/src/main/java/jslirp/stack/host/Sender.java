@@ -6,6 +6,7 @@ public final class Sender {
     private long low;
     private int port;
     private int ttl;
+    private int segmentLength;
 
     /** A cell that names nobody yet. */
     public Sender() {}
@@ -30,11 +31,30 @@ public final class Sender {
         return ttl;
     }
 
-    /** Fills the cell. */
+    /**
+     * What was received is several datagrams of this length, of which the last may be shorter; 0
+     * when it is one. See {@link DatagramSocket#joinReceived}.
+     */
+    public int segmentLength() {
+        return segmentLength;
+    }
+
+    /** Says that several datagrams were received. */
+    public void segmentLength(int length) {
+        segmentLength = length;
+    }
+
+    /** Whether the other cell names the same address and port. */
+    public boolean isSame(Sender other) {
+        return low == other.low && high == other.high && port == other.port;
+    }
+
+    /** Fills the cell; the datagram is a single one. */
     public void set(long high, long low, int port, int ttl) {
         this.high = high;
         this.low = low;
         this.port = port;
         this.ttl = ttl;
+        segmentLength = 0;
     }
 }

@@ -2,13 +2,14 @@ package jslirp.stack.icmp;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IcmpHeader;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * The pings of one guest address with one identifier, to whomever: an echo socket of the host. The
@@ -53,7 +54,7 @@ final class EchoFlow extends DatagramFlow {
         long n = socket.send(s, at, length, high, low, 0, ttl);
         if (n < 0 && n != -EAGAIN) {
             // The failure may be an earlier request's, told to whoever calls next.
-            enter();
+            erred();
             return socket.send(s, at, length, high, low, 0, ttl);
         }
         return n;
@@ -70,12 +71,13 @@ final class EchoFlow extends DatagramFlow {
     }
 
     @Override
-    protected long receiveOne(DatagramSocket socket, long now) {
+    protected long receiveSome(DatagramSocket socket, int most, long now) {
         long n = output.reply(this, socket);
-        if (n >= 0) {
-            expireAt(now + IDLE_NANOS);
+        if (n < 0) {
+            return n;
         }
-        return n;
+        expireAt(now + IDLE_NANOS);
+        return 1;
     }
 
     @Override

@@ -2,7 +2,6 @@ package jslirp.stack.ip;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -10,6 +9,8 @@ import jslirp.stack.link.Frame;
 import jslirp.stack.link.Link;
 import jslirp.wire.BigEndian;
 import jslirp.wire.EthernetHeader;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * The last step of every frame to the guest: the Ethernet header, padding, the link, and the
@@ -33,6 +34,11 @@ public final class FrameOutput {
     /** The outbound frame, as whoever used it last has left it. */
     public Frame frame() {
         return frame;
+    }
+
+    /** Whether the link takes UDP super-frames. */
+    public boolean segmentsUdp() {
+        return link.properties().segmentsUdp();
     }
 
     /** Whether a checksum may be left to the link. */

@@ -82,6 +82,11 @@ public final class IpOutput {
         return mtu;
     }
 
+    /** Whether a frame may hold several datagrams ({@link Frame.Segmentation#UDP}). */
+    public boolean segmentsUdp() {
+        return frames.segmentsUdp();
+    }
+
     /** Where the transport header goes in {@link #frame}. */
     public static long transportAt(boolean ipv6) {
         return Frame.NETWORK + (ipv6 ? Ipv6Header.LENGTH : Ipv4Header.LENGTH);

@@ -13,6 +13,8 @@ import jslirp.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
 
+import java.lang.foreign.MemorySegment;
+
 /**
  * One address and port of the guest, and whoever it talks to: one host socket, which any remote may
  * answer (RFC 4787 sections 4.1 and 5, endpoint-independent mapping and filtering).
@@ -42,7 +44,11 @@ final class UdpFlow extends DatagramFlow {
 
     /** Opens the host's socket; 0 or {@code -errno}. */
     long open(boolean ipv6) {
-        return socket.open(ipv6);
+        long n = socket.open(ipv6);
+        if (n >= 0 && output.joins()) {
+            socket.joinReceived();
+        }
+        return n;
     }
 
     /**
@@ -58,29 +64,47 @@ final class UdpFlow extends DatagramFlow {
             gatewayHigh(IpPacket.destinationHigh(frame));
         }
         long end = frame.end();
-        boolean joined = frame.segmentation() == Frame.Segmentation.UDP;
-        long most = joined ? frame.segmentLength() : Frame.LARGEST_PACKET;
         long at = frame.payload();
+        boolean joined = frame.segmentation() == Frame.Segmentation.UDP;
+        long each = joined ? frame.segmentLength() : end - at;
         do {
-            long length = Math.min(most, end - at);
-            long n = sendOne(frame.segment(), at, length, to, ttl);
+            long n = sendSome(frame.segment(), at, end - at, each, to, ttl);
             if (n < 0) {
                 return n;
             }
-            at += length;
+            at += n;
         } while (at < end);
         return 0;
     }
 
-    private long sendOne(MemorySegment s, long at, long length, AddressMap to, int ttl) {
-        long n = socket.send(s, at, length, to.high(), to.low(), to.port(), ttl);
+    private long sendSome(
+            MemorySegment s, long at, long length, long each, AddressMap to, int ttl) {
+        long n = sendOnce(s, at, length, each, to, ttl);
         if (n >= 0 || n == -EAGAIN) {
             return n;
         }
         // The failure may be an earlier datagram's, told to whoever calls next (udp(7)). If it is
         // this one's, it comes again.
-        enter();
-        return socket.send(s, at, length, to.high(), to.low(), to.port(), ttl);
+        erred();
+        return sendOnce(s, at, length, each, to, ttl);
+    }
+
+    private long sendOnce(
+            MemorySegment s, long at, long length, long each, AddressMap to, int ttl) {
+        return length <= each
+                ? socket.send(s, at, length, to.high(), to.low(), to.port(), ttl)
+                : socket.sendRun(s, at, length, each, to.high(), to.low(), to.port(), ttl);
+    }
+
+    /**
+     * Sends a run of datagrams ({@link DatagramSocket#sendRun}) to where others have gone before.
+     */
+    long sendRun(MemorySegment s, long length, long each, long high, long low, int port, int ttl) {
+        long n = socket.sendRun(s, 0, length, each, high, low, port, ttl);
+        if (n < length && n != -EAGAIN) {
+            erred();
+        }
+        return n;
     }
 
     @Override
@@ -89,13 +113,14 @@ final class UdpFlow extends DatagramFlow {
     }
 
     @Override
-    protected long receiveOne(DatagramSocket socket, long now) {
-        long n = output.receive(this, socket);
-        if (n >= 0) {
-            boolean answered = lastPort == AddressMap.DNS_PORT && output.isFromNameserver();
-            expireAt(now + (answered ? ANSWERED_NANOS : IDLE_NANOS));
-        }
-        return n;
+    protected long receiveSome(DatagramSocket socket, int most, long now) {
+        return output.receive(this, socket, most, now);
+    }
+
+    /** Something has come from this port. */
+    void heard(int remotePort, long now) {
+        boolean answered = lastPort == AddressMap.DNS_PORT && remotePort == AddressMap.DNS_PORT;
+        expireAt(now + (answered ? ANSWERED_NANOS : IDLE_NANOS));
     }
 
     @Override

@@ -54,6 +54,7 @@ public final class UdpInput {
     private final AddressMap map;
     private final VirtualAddresses addresses;
     private final Counters counters;
+    private final UdpRun run;
 
     /** What the virtual router answers itself. */
     @FunctionalInterface
@@ -88,6 +89,7 @@ public final class UdpInput {
         this.host = host;
         this.map = map;
         this.addresses = addresses;
+        run = new UdpRun(shared.pending(), counters);
     }
 
     /** Takes a packet whose network header has been checked and whose payload is UDP. */
@@ -144,11 +146,15 @@ public final class UdpInput {
             return;
         }
         UdpFlow flow = flow(frame, now);
-        if (flow != null) {
-            long n = flow.send(frame, map, ttl, now);
-            if (n < 0) {
-                failed((int) -n, frame, now);
-            }
+        if (flow == null || run.gather(flow, frame, map, ttl)) {
+            return;
+        }
+        run.send();
+        long n = flow.send(frame, map, ttl, now);
+        if (n < 0) {
+            failed((int) -n, frame, now);
+        } else {
+            run.follow(flow, frame, map, ttl);
         }
     }
 

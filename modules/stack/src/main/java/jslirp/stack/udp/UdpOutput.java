@@ -13,6 +13,7 @@ import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
@@ -28,16 +29,34 @@ public final class UdpOutput {
 
     private static final int CHECKSUM = 6;
 
+    /** What the kernels before 6.9 join at the most (UDP_MAX_SEGMENTS). */
+    private static final int MOST_JOINED = 64;
+
     private final IpOutput output;
     private final LateErrors errors;
     private final AddressMap addresses;
     private final Counters counters;
+
+    /** Where a datagram lies until it is clear whether it joins those in the frame. */
+    private final MemorySegment received = Arena.ofAuto().allocate(LARGEST_IPV6 + 1, 64);
+
+    /** Who sent what was received, and who sent what is in the frame. */
     private final Sender sender = new Sender();
+
+    private final Sender joinedFrom = new Sender();
     private final SocketError error = new SocketError();
 
     private long remoteHigh;
     private long remoteLow;
     private int remotePort;
+
+    /** What is in the frame: where it begins, how much, of how many datagrams of which length. */
+    private boolean ipv6;
+
+    private long payload;
+    private long length;
+    private int joined;
+    private long each;
 
     UdpOutput(IpOutput output, LateErrors errors, AddressMap addresses, Counters counters) {
         this.output = output;
@@ -46,30 +65,83 @@ public final class UdpOutput {
         this.counters = counters;
     }
 
+    /** Whether datagrams that came together can leave together. */
+    boolean joins() {
+        return output.segmentsUdp();
+    }
+
     /**
-     * Takes one datagram from the socket to the guest.
+     * Takes datagrams from the socket to the guest. What comes first goes at once; those behind it
+     * that come from one sender and are of one length are joined if the link cuts them again.
      *
-     * @return its length or {@code -errno} of the socket
+     * @param most how many at the most
+     * @return how many, or {@code -errno} of the socket
      */
-    long receive(UdpFlow flow, DatagramSocket socket) {
-        boolean ipv6 = !IpAddress.isIpv4(flow.guestHigh(), flow.guestLow());
-        Frame frame = output.frame(ipv6);
-        MemorySegment s = frame.segment();
-        long at = frame.transport();
-        int most = ipv6 ? LARGEST_IPV6 : LARGEST;
-        long n = socket.receive(s, at + UdpHeader.LENGTH, most, sender);
-        if (n < 0) {
-            return n;
+    long receive(UdpFlow flow, DatagramSocket socket, int most, long now) {
+        ipv6 = !IpAddress.isIpv4(flow.guestHigh(), flow.guestLow());
+        payload = IpOutput.transportAt(ipv6) + UdpHeader.LENGTH;
+        for (int taken = 0; taken < most; taken++) {
+            long n = socket.receive(received, 0, ipv6 ? LARGEST_IPV6 : LARGEST, sender);
+            if (n < 0) {
+                send(flow);
+                return n;
+            }
+            long cut = sender.segmentLength() > 0 ? sender.segmentLength() : Math.max(n, 1);
+            long at = 0;
+            do {
+                add(flow, at, Math.min(cut, n - at));
+                at += cut;
+            } while (at < n);
+            if (taken == 0) {
+                send(flow);
+                flow.heard(sender.port(), now);
+            }
         }
-        setRemote(flow, sender.high(), sender.low(), sender.port());
+        send(flow);
+        return most;
+    }
+
+    /** Puts a datagram behind those in the frame, or into the frame when they have left. */
+    private void add(UdpFlow flow, long at, long n) {
+        if (joined > 0 && (n == 0 || n > each || !sender.isSame(joinedFrom))) {
+            send(flow);
+        }
+        if (joined == 0) {
+            each = n;
+            joinedFrom.set(sender.high(), sender.low(), sender.port(), sender.ttl());
+        }
+        MemorySegment.copy(received, at, output.frame(ipv6).segment(), payload + length, n);
+        length += n;
+        joined++;
+        if (n < each || !isJoinable() || length + each > LARGEST || joined == MOST_JOINED) {
+            send(flow);
+        }
+    }
+
+    private boolean isJoinable() {
+        return joins() && each > 0 && payload + each - Frame.NETWORK <= output.mtu();
+    }
+
+    /** Sends what is in the frame, if anything is. */
+    private void send(UdpFlow flow) {
+        if (joined == 0) {
+            return;
+        }
+        setRemote(flow, joinedFrom.high(), joinedFrom.low(), joinedFrom.port());
         if (IpAddress.isIpv4(remoteHigh, remoteLow) == ipv6) {
             counters.drop(DropReason.OTHER_FAMILY);
-            return n;
+        } else {
+            Frame frame = output.frame(ipv6);
+            frame.end(payload + length);
+            finish(frame, remotePort, flow.guestPort());
+            if (joined > 1) {
+                frame.segmentation(Frame.Segmentation.UDP, (int) each);
+            }
+            output.sendOrDrop(
+                    IpProtocol.UDP, remoteHigh, remoteLow, flow.guestHigh(), flow.guestLow());
         }
-        frame.end(at + UdpHeader.LENGTH + n);
-        finish(frame, remotePort, flow.guestPort());
-        output.sendOrDrop(IpProtocol.UDP, remoteHigh, remoteLow, flow.guestHigh(), flow.guestLow());
-        return n;
+        joined = 0;
+        length = 0;
     }
 
     /** Writes the header in front of the payload of a frame that has its end. */
@@ -81,11 +153,6 @@ public final class UdpOutput {
         UdpHeader.totalLength(s, at, (int) (frame.end() - at));
         UdpHeader.checksum(s, at, 0);
         frame.checksumOffset(CHECKSUM);
-    }
-
-    /** Whether the last datagram came from a nameserver's port. */
-    boolean isFromNameserver() {
-        return remotePort == AddressMap.DNS_PORT;
     }
 
     /**

@@ -14,6 +14,12 @@
  * loopback is the gateway. What became of earlier datagrams comes from the error queue and is told
  * by ICMP.
  *
+ * <p>Most of what a small datagram costs is a call of the kernel's. So those of one flow and one
+ * length that follow each other in a batch are joined both ways: {@link jslirp.stack.udp.UdpRun}
+ * gathers them for one call of the host's socket, and UdpOutput makes one super-frame of them if
+ * the link cuts it again. The first of a batch never waits for those behind it, so that a question
+ * or an answer alone is as quick as ever.
+ *
  * <p>Nothing is queued: a datagram that finds the link or the host's socket full is lost and
  * counted.
  */
