@@ -13,8 +13,6 @@ import jslirp.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
 
-import java.lang.foreign.MemorySegment;
-
 /**
  * One address and port of the guest, and whoever it talks to: one host socket, which any remote may
  * answer (RFC 4787 sections 4.1 and 5, endpoint-independent mapping and filtering).
