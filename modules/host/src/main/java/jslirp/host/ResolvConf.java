@@ -49,6 +49,7 @@ public final class ResolvConf implements Nameservers {
     private final FileWatch watch;
 
     private List<Endpoint> servers = LOOPBACK;
+    private List<String> search = List.of();
     private @Nullable Stamp stamp;
     private long lookedAt;
     private boolean changed = true;
@@ -68,6 +69,12 @@ public final class ResolvConf implements Nameservers {
         this.path = path;
         this.clock = clock;
         watch = new FileWatch(loop, path, () -> changed = true);
+    }
+
+    @Override
+    public List<String> search() {
+        current();
+        return search;
     }
 
     @Override
@@ -103,7 +110,9 @@ public final class ResolvConf implements Nameservers {
                             File.modified(status, 0));
             if (regular && (changed || !seen.equals(stamp))) {
                 stamp = seen;
-                take(ResolvConfText.parse(read((int) fd, arena), ResolvConf::interfaceIndex));
+                String text = read((int) fd, arena);
+                search = ResolvConfText.search(text);
+                take(ResolvConfText.parse(text, ResolvConf::interfaceIndex));
             }
             changed = false;
         } finally {

@@ -39,6 +39,19 @@ final class ResolvConfText {
         return List.copyOf(found);
     }
 
+    /** The domains of the last line that names some: short names are looked for in these. */
+    static List<String> search(String text) {
+        List<String> found = List.of();
+        for (String line : text.lines().toList()) {
+            String[] words = line.strip().split("\\s+");
+            if (words.length > 1 && (words[0].equals("search") || words[0].equals("domain"))) {
+                int end = words[0].equals("domain") ? 2 : Math.min(words.length, 1 + LIMIT);
+                found = List.of(words).subList(1, end);
+            }
+        }
+        return found;
+    }
+
     private static @Nullable Endpoint nameserver(
             String line, ToIntFunction<String> interfaceIndex) {
         int start = KEYWORD.length();

@@ -21,12 +21,14 @@ import jslirp.stack.host.OwnAddresses;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.EchoInput;
 import jslirp.stack.icmp.IcmpError;
-import jslirp.stack.icmp.Icmpv6Input;
+import jslirp.stack.icmp.IcmpInput;
+import jslirp.stack.icmp.TooBigInput;
 import jslirp.stack.ip.FrameOutput;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.Ipv4Input;
 import jslirp.stack.ip.Ipv6Input;
 import jslirp.stack.ip.Neighbors;
+import jslirp.stack.ip.PathMtus;
 import jslirp.stack.ip.Reassembly;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Link;
@@ -66,8 +68,7 @@ public final class Stack implements LinkEvents {
     private final Ipv6Router router;
     private final Ipv4Input ipv4;
     private final Ipv6Input ipv6;
-    private final EchoInput echo;
-    private final Icmpv6Input icmpv6;
+    private final IcmpInput icmp;
     private final UdpInput udp;
     private final TcpInput tcp;
     private final boolean hasIpv4;
@@ -112,13 +113,14 @@ public final class Stack implements LinkEvents {
                         counters,
                         host.nameservers(),
                         random);
+        PathMtus paths = new PathMtus(deadlines, network.mtu());
         IpOutput output =
                 new IpOutput(
                         frames,
                         neighbors,
                         this::askNeighbor,
                         addresses,
-                        network.mtu(),
+                        paths,
                         random,
                         counters);
         IcmpError errors = new IcmpError(output, addresses, counters);
@@ -126,8 +128,9 @@ public final class Stack implements LinkEvents {
         ipv4 = new Ipv4Input(reassembly, neighbors, addresses, counters);
         ipv6 = new Ipv6Input(reassembly, neighbors, addresses, counters, network.mtu(), errors);
         Flows flows = new Flows(table, deadlines, pending, counters);
-        echo = new EchoInput(flows, output, errors, addresses, map, host);
-        icmpv6 = new Icmpv6Input(echo, router.discovery, router.advertiser, counters);
+        EchoInput echo = new EchoInput(flows, output, errors, addresses, map, host);
+        TooBigInput tooBig = new TooBigInput(paths, this::tooBig, counters);
+        icmp = new IcmpInput(echo, tooBig, router.discovery, router.advertiser, counters);
         DhcpServer dhcp =
                 new DhcpServer(output, neighbors, addresses, network.dhcpFirst(), counters);
         DnsRelay dns = new DnsRelay(flows, output, errors, host);
@@ -332,7 +335,7 @@ public final class Stack implements LinkEvents {
         switch (whole.protocol()) {
             case IpProtocol.TCP -> tcp.accept(whole, now);
             case IpProtocol.UDP -> udp.accept(whole, now);
-            case IpProtocol.ICMP -> echo.accept(whole, now);
+            case IpProtocol.ICMP -> icmp.accept(whole, now);
             default -> counters.drop(DropReason.IP_PROTOCOL);
         }
     }
@@ -351,10 +354,14 @@ public final class Stack implements LinkEvents {
             case IpProtocol.TCP -> tcp.accept(whole, now);
             case IpProtocol.UDP -> udp.accept(whole, now);
             default -> {
-                icmpv6.accept(whole, now);
+                icmp.acceptIpv6(whole, now);
                 tcp.neighborsChanged();
             }
         }
+    }
+
+    private void tooBig(TooBigInput.Quote quote, int mtu, long now) {
+        tcp.tooBig(quote, mtu, now);
     }
 
     private void askNeighbor(long high, long low) {

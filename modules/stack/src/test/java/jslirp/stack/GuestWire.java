@@ -12,6 +12,7 @@ import jslirp.stack.ip.FrameOutput;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.Ipv4Input;
 import jslirp.stack.ip.Neighbors;
+import jslirp.stack.ip.PathMtus;
 import jslirp.stack.ip.Reassembly;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Link;
@@ -76,7 +77,8 @@ public final class GuestWire implements Link {
         RandomGenerator random = new Random(1);
         FrameOutput frames = new FrameOutput(this, new Frame(arena), counters);
         arp = new ArpResponder(frames, neighbors, ADDRESSES, counters);
-        output = new IpOutput(frames, neighbors, arp, ADDRESSES, mtu, random, counters);
+        PathMtus paths = new PathMtus(deadlines, mtu);
+        output = new IpOutput(frames, neighbors, arp, ADDRESSES, paths, random, counters);
         errors = new IcmpError(output, ADDRESSES, counters);
         Reassembly reassembly = new Reassembly(arena, deadlines, counters, errors::incomplete);
         input = new Ipv4Input(reassembly, neighbors, ADDRESSES, counters);

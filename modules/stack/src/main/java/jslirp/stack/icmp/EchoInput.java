@@ -25,9 +25,8 @@ import jslirp.wire.Ipv6Group;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.foreign.MemorySegment;
 
-/** ICMP from the guest: echo requests; the virtual hosts' own, and those for the host's network. */
+/** Echo requests from the guest: the virtual hosts' own, and those for the host's network. */
 public final class EchoInput {
     /** How many identifiers may ping at a time: each has a descriptor. */
     public static final int LIMIT = 256;
@@ -40,7 +39,7 @@ public final class EchoInput {
     private final VirtualAddresses addresses;
     private final Counters counters;
 
-    /** ICMP input of one stack. */
+    /** Echo of one stack. */
     public EchoInput(
             Flows shared,
             IpOutput output,
@@ -64,26 +63,12 @@ public final class EchoInput {
         this.host = host;
     }
 
-    /** Takes a packet whose network header has been checked and whose payload is ICMP for IPv4. */
-    public void accept(Frame frame, long now) {
-        MemorySegment s = frame.segment();
-        long at = frame.transport();
-        if (!IcmpHeader.fits(s, at, frame.end()) || !IcmpChecksum.isValid(frame, false)) {
-            counters.drop(DropReason.ICMP_MALFORMED);
-        } else if (IcmpHeader.type(s, at) != IcmpHeader.V4.ECHO_REQUEST
-                || isBroadcast(IpPacket.destinationLow(frame))) {
-            counters.drop(DropReason.ICMP_TYPE);
-        } else {
-            request(frame, now);
-        }
-    }
-
     /** Takes an echo request of either version, whose checksum is good. */
     void request(Frame frame, long now) {
         frame.payload(frame.transport() + IcmpHeader.LENGTH);
         long high = IpPacket.destinationHigh(frame);
         long low = IpPacket.destinationLow(frame);
-        if (IcmpHeader.code(frame.segment(), frame.transport()) != 0) {
+        if (IcmpHeader.code(frame.segment(), frame.transport()) != 0 || isBroadcast(high, low)) {
             counters.drop(DropReason.ICMP_TYPE);
         } else if (addresses.isGateway(high, low) || addresses.isDns(high, low)) {
             output.answer(frame, high, low);
@@ -101,8 +86,8 @@ public final class EchoInput {
     }
 
     /** RFC 1122 section 3.2.2.6 lets a host be silent, and we cannot speak for all others. */
-    private boolean isBroadcast(long low) {
-        return IpAddress.isBroadcast(0, low) || low == addresses.broadcast();
+    private boolean isBroadcast(long high, long low) {
+        return IpAddress.isBroadcast(high, low) || high == 0 && low == addresses.broadcast();
     }
 
     /** RFC 4443 section 4.2: a ping of everybody, or of all routers, the router answers. */

@@ -1,7 +1,8 @@
 /**
  * ICMP: echo, and errors to the guest.
  *
- * <p>{@link jslirp.stack.icmp.EchoInput} takes the guest's ICMP messages. A ping of the gateway or
+ * <p>{@link jslirp.stack.icmp.IcmpInput} takes the guest's ICMP messages, of either version, and
+ * {@link jslirp.stack.icmp.EchoInput} its echo requests. A ping of the gateway or
  * the DNS address is answered on the spot. A ping of anybody else opens an {@link
  * jslirp.stack.icmp.EchoFlow}, one for each guest address and identifier: an echo socket of the
  * host (icmp(7)) that needs no privilege, sends the request with the guest's TTL less one, and

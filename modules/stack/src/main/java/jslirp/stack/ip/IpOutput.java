@@ -40,6 +40,7 @@ public final class IpOutput {
     private final NeighborQuery query;
     private final VirtualAddresses addresses;
     private final int mtu;
+    private final PathMtus paths;
     private final RandomGenerator identifications;
     private final Counters counters;
     private final Frame frame;
@@ -61,7 +62,7 @@ public final class IpOutput {
             Neighbors neighbors,
             NeighborQuery query,
             VirtualAddresses addresses,
-            int mtu,
+            PathMtus paths,
             RandomGenerator random,
             Counters counters) {
         this.frames = frames;
@@ -71,7 +72,8 @@ public final class IpOutput {
         this.neighbors = neighbors;
         this.query = query;
         this.addresses = addresses;
-        this.mtu = mtu;
+        this.paths = paths;
+        mtu = paths.link();
         // One for each packet: they must not be foreseen, but are worth no system call.
         identifications = new SplittableRandom(random.nextLong());
         this.counters = counters;
@@ -85,6 +87,11 @@ public final class IpOutput {
     /** Whether a frame may hold several datagrams ({@link Frame.Segmentation#UDP}). */
     public boolean segmentsUdp() {
         return frames.segmentsUdp();
+    }
+
+    /** The MTU of the way to an address of the guest, or behind it. */
+    public int mtu(long guestHigh, long guestLow) {
+        return paths.of(guestHigh, guestLow);
     }
 
     /** Where the transport header goes in {@link #frame}. */
@@ -135,6 +142,7 @@ public final class IpOutput {
             return -EHOSTUNREACH;
         }
         boolean ipv4 = IpAddress.isIpv4(guestHigh, guestLow);
+        int mtu = paths.of(guestHigh, guestLow);
         boolean tooBig =
                 frame.end() - Frame.NETWORK > mtu
                         && frame.segmentation() == Frame.Segmentation.NONE;

@@ -216,7 +216,8 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
         timestamps = syn.timestamped;
         tsRecent = syn.timestamped ? syn.tsValue : 0;
         int offered = TcpOptions.mss(syn.memory, syn.header);
-        mss = segments.segmentText(syn.ipv6, offered, syn.timestamped);
+        int mtu = segments.mtu(guestHigh, guestLow);
+        mss = segments.segmentText(mtu, syn.ipv6, offered, syn.timestamped);
         sack = TcpOptions.sackPermitted(syn.memory, syn.header);
         congestion = new CongestionWindow(mss, sack);
         recovery = new LossRecovery(send, mss);

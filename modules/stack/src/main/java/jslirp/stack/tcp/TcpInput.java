@@ -10,6 +10,7 @@ import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.IcmpError;
+import jslirp.stack.icmp.TooBigInput;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.LinkProperties;
@@ -98,6 +99,27 @@ public final class TcpInput {
         } else {
             counters.drop(DropReason.TCP_UNEXPECTED);
             segments.resetUnknown(segment);
+        }
+    }
+
+    /**
+     * A router behind the guest cannot pass on a segment of ours: those that follow are smaller, and
+     * what was under way is sent again so. A segment that is not under way was never ours.
+     */
+    public void tooBig(TooBigInput.Quote quote, int mtu, long now) {
+        long ports =
+                FlowTable.ports(IpProtocol.TCP, quote.guestPort(), quote.remotePort());
+        TcpConnection c =
+                TcpConnection.of(
+                        table.find(
+                                ports,
+                                quote.guestHigh(),
+                                quote.guestLow(),
+                                quote.remoteHigh(),
+                                quote.remoteLow()));
+        if (c != null
+                && SequenceNumber.inWindow(quote.sequence(), c.send.una, c.send.flight())) {
+            output.narrow(c, mtu);
         }
     }
 

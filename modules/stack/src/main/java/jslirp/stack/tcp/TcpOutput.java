@@ -160,6 +160,19 @@ final class TcpOutput {
         }
     }
 
+    /** The way to the guest is narrower than it was thought to be (RFC 8201 section 5.4). */
+    void narrow(TcpConnection c, int mtu) {
+        int mss = segments.segmentText(mtu, c.ipv6, Frame.LARGEST_PACKET, c.timestamps);
+        if (mss >= c.mss) {
+            return;
+        }
+        c.mss = mss;
+        c.timedSince = 0;
+        c.recovery.forget();
+        c.send.nxt = c.send.una;
+        c.schedule();
+    }
+
     // ---- time and loss
 
     /** Arms the timer for what is under way: for a probe, and when that was in vain the timeout. */

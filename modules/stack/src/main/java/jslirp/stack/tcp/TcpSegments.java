@@ -35,22 +35,30 @@ final class TcpSegments {
         this.ip = ip;
     }
 
-    /** The text of a full segment, given the guest's MSS option (or its absence, negative). */
-    int segmentText(boolean ipv6, int offered, boolean timestamps) {
+    /** The MTU of the way to the guest's end of a connection. */
+    int mtu(long guestHigh, long guestLow) {
+        return ip.mtu(guestHigh, guestLow);
+    }
+
+    /**
+     * The text of a full segment on a way with this MTU, given the guest's MSS option (or its
+     * absence, negative).
+     */
+    int segmentText(int mtu, boolean ipv6, int offered, boolean timestamps) {
         int given = offered >= 0 ? offered : ipv6 ? DEFAULT_MSS_IPV6 : DEFAULT_MSS;
-        int mss = Math.min(Math.max(given, SMALLEST_MSS), largestSegment(ipv6));
+        int mss = Math.min(Math.max(given, SMALLEST_MSS), largestSegment(mtu, ipv6));
         return mss - (timestamps ? TcpOptions.TIMESTAMPS_LENGTH : 0);
     }
 
     /** The MSS we announce, and the window without which a connection could not move. */
     int smallestWindow(boolean ipv6) {
-        return largestSegment(ipv6);
+        return largestSegment(ip.mtu(), ipv6);
     }
 
-    private int largestSegment(boolean ipv6) {
+    private static int largestSegment(int mtu, boolean ipv6) {
         return Math.max(
                 SMALLEST_MSS,
-                ip.mtu() - (ipv6 ? Ipv6Header.LENGTH : Ipv4Header.LENGTH) - TcpHeader.LENGTH);
+                mtu - (ipv6 ? Ipv6Header.LENGTH : Ipv4Header.LENGTH) - TcpHeader.LENGTH);
     }
 
     /** The end of the stream. */
@@ -126,7 +134,7 @@ final class TcpSegments {
         Frame frame = frame(c);
         MemorySegment s = frame.segment();
         long at = frame.transport();
-        long end = TcpOptions.writeMss(s, at + TcpHeader.LENGTH, largestSegment(c.ipv6));
+        long end = TcpOptions.writeMss(s, at + TcpHeader.LENGTH, smallestWindow(c.ipv6));
         end = TcpOptions.writeWindowScale(s, end, ReceiveSequence.SCALE);
         end = TcpOptions.writeSackPermitted(s, end);
         end = TcpOptions.writeTimestamps(s, end, timestamp(c, now), 0);
@@ -148,7 +156,7 @@ final class TcpSegments {
         Frame frame = frame(c);
         MemorySegment s = frame.segment();
         long at = frame.transport();
-        long end = TcpOptions.writeMss(s, at + TcpHeader.LENGTH, largestSegment(c.ipv6));
+        long end = TcpOptions.writeMss(s, at + TcpHeader.LENGTH, largestSegment(ip.mtu(), c.ipv6));
         if (c.receive.scale != 0) {
             end = TcpOptions.writeWindowScale(s, end, c.receive.scale);
         }

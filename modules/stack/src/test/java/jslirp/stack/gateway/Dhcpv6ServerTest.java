@@ -12,6 +12,7 @@ import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.ip.FrameOutput;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.Neighbors;
+import jslirp.stack.ip.PathMtus;
 import jslirp.stack.link.Frame;
 import jslirp.wire.BigEndian;
 import jslirp.wire.Checksum;
@@ -150,7 +151,7 @@ class Dhcpv6ServerTest {
                         neighbors,
                         (_, _) -> {},
                         addresses,
-                        1500,
+                        new PathMtus(wire.deadlines, 1500),
                         new Random(1),
                         wire.counters);
         return new Dhcpv6Server(output, addresses, wire.counters);

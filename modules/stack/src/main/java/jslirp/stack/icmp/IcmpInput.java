@@ -10,27 +10,48 @@ import jslirp.wire.IpAddress;
 
 import java.lang.foreign.MemorySegment;
 
-/** ICMPv6 from the guest (RFC 4443): checked, and sorted by what it is about. */
-public final class Icmpv6Input {
+/** ICMP from the guest (RFC 792, RFC 4443): checked, and sorted by what it is about. */
+public final class IcmpInput {
     private final EchoInput echo;
+    private final TooBigInput tooBig;
     private final NeighborDiscovery discovery;
     private final NeighborDiscovery.Solicitations routers;
     private final Counters counters;
 
     /** Input of one stack; {@code routers} hears of guests that come up. */
-    public Icmpv6Input(
+    public IcmpInput(
             EchoInput echo,
+            TooBigInput tooBig,
             NeighborDiscovery discovery,
             NeighborDiscovery.Solicitations routers,
             Counters counters) {
         this.echo = echo;
+        this.tooBig = tooBig;
         this.discovery = discovery;
         this.routers = routers;
         this.counters = counters;
     }
 
-    /** Takes a packet whose network header has been checked and whose payload is ICMPv6. */
+    /** Takes a packet whose network header has been checked and whose payload is ICMP for IPv4. */
     public void accept(Frame frame, long now) {
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        if (!IcmpHeader.fits(s, at, frame.end()) || !IcmpChecksum.isValid(frame, false)) {
+            counters.drop(DropReason.ICMP_MALFORMED);
+            return;
+        }
+        int type = IcmpHeader.type(s, at);
+        if (type == IcmpHeader.V4.ECHO_REQUEST) {
+            echo.request(frame, now);
+        } else if (IcmpVersion.V4.isTooBig(type, IcmpHeader.code(s, at))) {
+            tooBig.accept(frame, now);
+        } else {
+            counters.drop(DropReason.ICMP_TYPE);
+        }
+    }
+
+    /** The same for ICMPv6. */
+    public void acceptIpv6(Frame frame, long now) {
         MemorySegment s = frame.segment();
         long at = frame.transport();
         if (!IcmpHeader.fits(s, at, frame.end()) || !IcmpChecksum.isValid(frame, true)) {
@@ -39,6 +60,7 @@ public final class Icmpv6Input {
         }
         switch (IcmpHeader.type(s, at)) {
             case IcmpHeader.V6.ECHO_REQUEST -> echo(frame, now);
+            case IcmpHeader.V6.PACKET_TOO_BIG -> tooBig.accept(frame, now);
             case IcmpHeader.V6.ROUTER_SOLICITATION,
                     IcmpHeader.V6.ROUTER_ADVERTISEMENT,
                     IcmpHeader.V6.NEIGHBOR_SOLICITATION,
