@@ -116,13 +116,7 @@ public final class Stack implements LinkEvents {
         PathMtus paths = new PathMtus(deadlines, network.mtu());
         IpOutput output =
                 new IpOutput(
-                        frames,
-                        neighbors,
-                        this::askNeighbor,
-                        addresses,
-                        paths,
-                        random,
-                        counters);
+                        frames, neighbors, this::askNeighbor, addresses, paths, random, counters);
         IcmpError errors = new IcmpError(output, addresses, counters);
         Reassembly reassembly = new Reassembly(arena, deadlines, counters, errors::incomplete);
         ipv4 = new Ipv4Input(reassembly, neighbors, addresses, counters);

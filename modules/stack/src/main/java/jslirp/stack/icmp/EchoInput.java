@@ -25,7 +25,6 @@ import jslirp.wire.Ipv6Group;
 
 import org.jspecify.annotations.Nullable;
 
-
 /** Echo requests from the guest: the virtual hosts' own, and those for the host's network. */
 public final class EchoInput {
     /** How many identifiers may ping at a time: each has a descriptor. */

@@ -103,12 +103,11 @@ public final class TcpInput {
     }
 
     /**
-     * A router behind the guest cannot pass on a segment of ours: those that follow are smaller, and
-     * what was under way is sent again so. A segment that is not under way was never ours.
+     * A router behind the guest cannot pass on a segment of ours: those that follow are smaller,
+     * and what was under way is sent again so. A segment that is not under way was never ours.
      */
     public void tooBig(TooBigInput.Quote quote, int mtu, long now) {
-        long ports =
-                FlowTable.ports(IpProtocol.TCP, quote.guestPort(), quote.remotePort());
+        long ports = FlowTable.ports(IpProtocol.TCP, quote.guestPort(), quote.remotePort());
         TcpConnection c =
                 TcpConnection.of(
                         table.find(
@@ -117,8 +116,7 @@ public final class TcpInput {
                                 quote.guestLow(),
                                 quote.remoteHigh(),
                                 quote.remoteLow()));
-        if (c != null
-                && SequenceNumber.inWindow(quote.sequence(), c.send.una, c.send.flight())) {
+        if (c != null && SequenceNumber.inWindow(quote.sequence(), c.send.una, c.send.flight())) {
             output.narrow(c, mtu);
         }
     }
