@@ -1,6 +1,7 @@
 /** Reads the command line and assembles the rest. */
 module jslirp.cli {
     requires jdk.unsupported;
+    requires jslirp.api;
     requires jslirp.forward;
     requires jslirp.host;
     requires jslirp.link;

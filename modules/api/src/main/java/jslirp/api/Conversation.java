@@ -184,15 +184,26 @@ final class Conversation implements Ready, Answer, Subscriptions.Subscriber {
     private void carryOut(byte[] bytes, boolean first, boolean full, long now) throws BadRequest {
         if (bytes.length == LIMIT) {
             keepAlive = false;
-            throw new BadRequest("too large message");
+            throw tooLarge();
         }
-        ApiRequest request = ApiRequest.parse(bytes);
-        keepAlive |= first && request.keepAlive();
+        try {
+            ApiRequest request = ApiRequest.parse(bytes);
+            keepAlive |= first && request.keepAlive();
+            if (keepAlive || !full) {
+                clients.carryOut(request, this, now);
+                return;
+            }
+        } catch (BadRequest e) {
+            if (keepAlive || !full) {
+                throw e;
+            }
+        }
         // The peer counts what stands after the request, too; it never has another.
-        if (full && !keepAlive) {
-            throw new BadRequest("too large message");
-        }
-        clients.carryOut(request, this, now);
+        throw tooLarge();
+    }
+
+    private static BadRequest tooLarge() {
+        return new BadRequest("too large message");
     }
 
     private int endOfLine() {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The arguments of {@code add_hostfwd}, in the order in which slirp4netns looks at its own; each
  * stands before its additions.
  */
-final class ForwardArguments {
+public final class ForwardArguments {
     private static final int LAST_PORT = 65535;
 
     /** IFNAMSIZ without the terminating zero. */
@@ -39,6 +39,43 @@ final class ForwardArguments {
     /** Reads them. */
     static ForwardRequest read(Arguments arguments) throws BadRequest {
         return new ForwardArguments(arguments).read();
+    }
+
+    /** Writes them: reading what is written gives the request again. */
+    public static JsonObject write(ForwardRequest request) {
+        JsonObject text = new JsonObject();
+        String family = "";
+        if (request.host() instanceof HostEnd.Ports end) {
+            family = end.ipv4() == null ? "6" : end.ipv6() == null ? "4" : "";
+            address(text, "host_addr", end.ipv4());
+            address(text, "host_addr6", end.ipv6());
+            text.with("host_port", end.first());
+            if (request.ports() > 1) {
+                text.with("host_port_end", end.first() + request.ports() - 1);
+            }
+            if (end.device() != null) {
+                text.with("host_if", end.device());
+            }
+        } else if (request.host() instanceof HostEnd.UnixSocket end) {
+            text.with("host_path", end.path());
+        }
+        if (request.guest() instanceof GuestEnd.Ports end) {
+            address(text, "guest_addr", end.ipv4());
+            address(text, "guest_addr6", end.ipv6());
+            text.with("guest_port", end.first());
+        } else if (request.guest() instanceof GuestEnd.UnixSocket end) {
+            text.with("guest_path", end.path());
+        }
+        if (request.deferAccept()) {
+            text.with("defer_accept", true);
+        }
+        return text.with("proto", ForwardText.protocol(request.protocol()) + family);
+    }
+
+    private static void address(JsonObject text, String name, @Nullable IpAddress address) {
+        if (address != null) {
+            text.with(name, address.toString());
+        }
     }
 
     private ForwardRequest read() throws BadRequest {

@@ -28,7 +28,12 @@ final class ForwardText {
         }
         boolean onlyIpv6 = hostIpv4 == null && hostIpv6 != null;
         IpAddress guestIpv4 = onlyIpv6 && forward.guestIpv6() != null ? null : forward.guestIpv4();
-        int guestPort = request.guest() instanceof GuestEnd.Ports end ? end.first() : 0;
+        int guestPort = 0;
+        if (request.guest() instanceof GuestEnd.Ports end) {
+            guestPort = end.first();
+            // What was asked for, not what it means: 0.0.0.0 is the first that DHCP hands out.
+            guestIpv4 = end.ipv4() == null ? guestIpv4 : end.ipv4();
+        }
         JsonObject text =
                 new JsonObject()
                         .with("id", forward.id())

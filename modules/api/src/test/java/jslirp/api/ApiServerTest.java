@@ -186,7 +186,8 @@ final class ApiServerTest {
         assertEquals(GREETING, ask(longest));
         assertEquals(TOO_LARGE, ask(longest + " "));
         assertEquals(TOO_LARGE, ask("{" + " ".repeat(4095)));
-        assertEquals(TOO_LARGE, ask("x".repeat(4096).replace('x', ' ')));
+        assertEquals(TOO_LARGE, ask(" ".repeat(4096)));
+        assertEquals(TOO_LARGE, ask("\0".repeat(4096)));
     }
 
     @Test

@@ -55,16 +55,23 @@ final class Attach {
             err.println("child failed(1)");
             return FAILED;
         }
-        out.print(Banner.text(options.network(), options.outbound(), options.macAddress()));
+        out.print(banner());
         out.flush();
         try {
             return serve(device);
         } catch (IOException e) {
             err.println(e.getMessage());
+            Remedy.print(e, err);
+            err.println("do_slirp is exiting");
             err.println("do_slirp failed");
             err.println("parent failed");
             return FAILED;
         }
+    }
+
+    private String banner() {
+        return Banner.text(
+                options.network(), options.apiSocket(), options.outbound(), options.macAddress());
     }
 
     /** Looks at the target before its namespace is opened, to be sure of watching the same. */
@@ -132,6 +139,17 @@ final class Attach {
                         options.network(),
                         options.outbound(),
                         () -> gone(device, loop));
+        try {
+            return serve(network, loop);
+        } finally {
+            network.close();
+        }
+    }
+
+    private int serve(Network network, EventLoop loop) throws IOException {
+        if (options.apiSocket() != null) {
+            network.listen(options.apiSocket());
+        }
         watchExit(loop);
         if (watch != null) {
             watch.attach(loop, () -> targetGone(loop));
@@ -141,7 +159,6 @@ final class Attach {
         network.publish(options.forwards());
         sayReady();
         network.serve();
-        network.close();
         return signals.received() == 0 ? status : 128 + signals.received();
     }
 

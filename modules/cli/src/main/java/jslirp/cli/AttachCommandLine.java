@@ -32,6 +32,7 @@ final class AttachCommandLine {
     private boolean exitWithTarget;
     private String targetType = "pid";
     private @Nullable String userNamespace;
+    private @Nullable String apiSocket;
     private @Nullable String macAddress;
 
     private AttachCommandLine(String program, PrintStream out) {
@@ -89,6 +90,7 @@ final class AttachCommandLine {
                         network.offload(),
                         exitDescriptor,
                         readyDescriptor,
+                        apiSocket,
                         exitWithTarget,
                         described,
                         outbound,
@@ -112,6 +114,7 @@ final class AttachCommandLine {
             case "exit-with-target" -> exitWithTarget = true;
             case "netns-type" -> targetType = targetType(argument);
             case "userns-path" -> userNamespace = userNamespace(argument);
+            case "api-socket" -> apiSocket = argument;
             case "macaddress" -> macAddress = argument;
             case "no-host-loopback" -> {
                 out.println(

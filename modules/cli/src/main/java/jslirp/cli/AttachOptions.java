@@ -4,6 +4,7 @@ import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.stack.VirtualNetwork;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -16,6 +17,7 @@ import java.util.List;
  * @param offload whether the device may hand over super-frames and unfinished checksums
  * @param exitDescriptor the descriptor whose hang-up ends everything, or {@link #NONE}
  * @param readyDescriptor the descriptor that is told when everything is ready, or {@link #NONE}
+ * @param apiSocket the path of the API socket, if there is to be one
  * @param exitWithTarget whether it ends when the target is gone
  * @param network the network that the guest sees
  * @param outbound where sockets leave from
@@ -28,6 +30,7 @@ record AttachOptions(
         boolean offload,
         int exitDescriptor,
         int readyDescriptor,
+        @Nullable String apiSocket,
         boolean exitWithTarget,
         VirtualNetwork network,
         Outbound outbound,

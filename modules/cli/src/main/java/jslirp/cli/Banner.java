@@ -18,10 +18,15 @@ final class Banner {
     /**
      * The lines.
      *
+     * @param apiSocket the path of the API socket, if any
      * @param outbound the addresses that sockets leave from, if any were asked for
      * @param macAddress the MAC address that was asked for, or {@link AttachOptions#KERNELS_MAC}
      */
-    static String text(VirtualNetwork network, Outbound outbound, long macAddress) {
+    static String text(
+            VirtualNetwork network,
+            @Nullable String apiSocket,
+            Outbound outbound,
+            long macAddress) {
         StringBuilder text = new StringBuilder("Starting slirp\n");
         line(text, "MTU:", Integer.toString(network.mtu()));
         line(text, "Network:", network.ipv4());
@@ -31,6 +36,9 @@ final class Banner {
         line(text, "DHCP begin:", network.dhcpFirst());
         line(text, "DHCP end:", network.dhcpLast());
         line(text, "Recommended IP:", network.guest());
+        if (apiSocket != null) {
+            line(text, "API Socket:", apiSocket);
+        }
         outbound(text, "Outbound IPv4:", outbound.ipv4());
         outbound(text, "Outbound IPv6:", outbound.ipv6());
         if (macAddress != AttachOptions.KERNELS_MAC) {

@@ -34,6 +34,7 @@ final class BashCompletion {
             _jslirp_operand() {
                 case $1 in
                 jslirp-0) COMPREPLY=($(compgen -W '@COMMANDS@' -- "$2")) ;;
+                forward-0) COMPREPLY=($(compgen -W '@VERBS@' -- "$2")) ;;
                 completion-0) COMPREPLY=($(compgen -W '@SHELLS@' -- "$2")) ;;
                 slirp4netns-0)
                     if [[ ${COMP_WORDS[*]} == *--netns-type*path* ]]; then
@@ -113,6 +114,7 @@ final class BashCompletion {
                 .replace("@VALUES@", values().stripTrailing())
                 .replace("@OPTIONS@", tables().stripTrailing())
                 .replace("@COMMANDS@", commands())
+                .replace("@VERBS@", Completion.FORWARD_VERBS)
                 .replace("@SHELLS@", Completion.SHELLS);
     }
 
@@ -166,6 +168,9 @@ final class BashCompletion {
     private static String tables() {
         return table("jslirp", OptionTables.JSLIRP)
                 + table("run", OptionTables.RUN)
+                + table("forward", OptionTables.ASK_FORWARD)
+                + table("flows", OptionTables.ASK_FLOWS)
+                + table("list | stats | info | events", OptionTables.ASK)
                 + table("slirp4netns", OptionTables.ATTACH);
     }
 

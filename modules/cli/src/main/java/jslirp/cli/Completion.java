@@ -12,7 +12,16 @@ final class Completion {
             List.of(
                     new Subcommand("run", "run a command in a network namespace of its own"),
                     new Subcommand("slirp4netns", "give a network to a namespace that exists"),
+                    new Subcommand("forward", "add, list and remove forwards"),
+                    new Subcommand("list", "list forwards"),
+                    new Subcommand("flows", "list connections and other flows"),
+                    new Subcommand("stats", "show what has been counted"),
+                    new Subcommand("info", "show addresses, MTU and versions"),
+                    new Subcommand("events", "tell of forwards and flows as they come and go"),
                     new Subcommand("completion", "print a script that completes for a shell"));
+
+    /** What {@code jslirp forward} can be asked to do. */
+    static final String FORWARD_VERBS = "add list remove";
 
     /** The shells that there is a script for. */
     static final String SHELLS = "bash zsh fish";

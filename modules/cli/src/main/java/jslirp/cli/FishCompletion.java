@@ -62,6 +62,14 @@ final class FishCompletion {
         text.append(" -a '(__jslirp_of_command)'\n");
         text.append("complete -c jslirp -n '__jslirp_is completion'");
         text.append(" -a '").append(Completion.SHELLS).append("'\n");
+        String forward = "jslirp -n '__jslirp_is forward'";
+        options(text, forward, OptionTables.ASK_FORWARD);
+        text.append("complete -c ").append(forward);
+        text.append(" -a '").append(Completion.FORWARD_VERBS).append("'\n");
+        options(text, "jslirp -n '__jslirp_is flows'", OptionTables.ASK_FLOWS);
+        for (String command : new String[] {"list", "stats", "info", "events"}) {
+            options(text, "jslirp -n '__jslirp_is " + command + "'", OptionTables.ASK);
+        }
         attach(text, "jslirp -n '__jslirp_is slirp4netns'");
         attach(text, "slirp4netns");
         return text.toString();

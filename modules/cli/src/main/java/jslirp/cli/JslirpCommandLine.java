@@ -31,6 +31,8 @@ final class JslirpCommandLine {
             case "completion" ->
                     new Request.Show(Completion.script(program + " completion", List.of(rest)));
             case "slirp4netns" -> AttachCommandLine.parse(program + " slirp4netns", rest, out);
+            case "forward", "list", "flows", "stats", "info", "events" ->
+                    AskCommandLine.parse(program, subcommand, rest);
             default ->
                     throw UsageException.withHelp(
                             program + ": '" + subcommand + "' is not a command of jslirp");
@@ -40,11 +42,13 @@ final class JslirpCommandLine {
     static String help() {
         return "Usage: jslirp run [OPTION]... [--] COMMAND [ARG]...\n"
                 + "       jslirp slirp4netns [OPTION]... PID|PATH|FD [TAPNAME]\n"
+                + "       jslirp forward add|list|remove [OPTION]... [OPERAND]...\n"
+                + "       jslirp list|flows|stats|info|events [OPTION]...\n"
                 + "       jslirp completion bash|zsh|fish\n"
                 + "User-mode networking for unprivileged network namespaces.\n\n"
                 + subcommands()
                 + Help.lines(OptionTables.JSLIRP)
-                + "\nrun and slirp4netns have a --help of their own.\n";
+                + "\nEach command but completion has a --help of its own.\n";
     }
 
     private static String subcommands() {

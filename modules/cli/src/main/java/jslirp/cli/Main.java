@@ -39,6 +39,9 @@ public final class Main {
         if (request instanceof Request.Run run) {
             return new Run(run.options(), System.err).carryOut();
         }
+        if (request instanceof Request.Ask ask) {
+            return new Interview(System.out, System.err).carryOut(ask.question());
+        }
         System.out.print(((Request.Show) request).text());
         return 0;
     }

@@ -1,6 +1,10 @@
 package jslirp.cli;
 
 import jslirp.forward.ForwardRequest;
+import jslirp.api.ApiServer;
+import jslirp.api.Command;
+import jslirp.api.ForwardCommands;
+import jslirp.api.NetworkCommands;
 import jslirp.forward.PortForwards;
 import jslirp.host.LinuxHost;
 import jslirp.host.Outbound;
@@ -15,20 +19,26 @@ import jslirp.netns.TunDevice;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** A guest's whole network: link, stack and host, driven by a loop. */
 final class Network implements Duties, Stack.FaultLog {
     private final EventLoop loop;
     private final Faults faults;
     private final TunDevice device;
+    private final VirtualNetwork described;
     private final LinuxHost host;
     private final Stack stack;
     private final PortForwards forwards;
+    private Duties duties = this;
+    private @Nullable ApiServer api;
 
     /**
      * Puts the parts together.
@@ -50,6 +60,7 @@ final class Network implements Duties, Stack.FaultLog {
         this.loop = loop;
         this.faults = faults;
         this.device = device;
+        this.described = described;
         LinkProperties properties =
                 new LinkProperties(
                         device.segmentsTcp(),
@@ -70,6 +81,15 @@ final class Network implements Duties, Stack.FaultLog {
         Publishing.carryOut(requests, forwards);
     }
 
+    /** Serves the API on a socket at this path. */
+    void listen(String path) throws IOException {
+        Map<String, Command> commands = new HashMap<>(ForwardCommands.of(forwards));
+        commands.putAll(
+                NetworkCommands.of(Version.OWN, described, stack, forwards, loop.now()));
+        api = ApiServer.listen(loop, path, commands);
+        duties = duties.and(api);
+    }
+
     /** Answers SIGUSR1 with the counters, and says once what the host forbids. */
     void reportTo(PrintStream log) throws ErrnoException {
         CounterReport.answer(stack, loop, log);
@@ -78,13 +98,22 @@ final class Network implements Duties, Stack.FaultLog {
 
     /** Serves until the loop is stopped. */
     void serve() {
-        loop.run(this);
+        loop.run(duties);
     }
 
     /** Gives the device back as it was; the kernel closes the rest when the process ends. */
     void close() {
+        stopListening();
         stack.stop();
         device.close();
+    }
+
+    /** Removes the API's socket. */
+    void stopListening() {
+        if (api != null) {
+            api.close();
+            api = null;
+        }
     }
 
     @Override

@@ -54,6 +54,95 @@ final class OptionTables {
                     ready for use.
                     """);
 
+    private static final Option API_SOCKET =
+            new Option(
+                    'a',
+                    "api-socket",
+                    "PATH",
+                    "",
+                    "serve the API on this Unix socket",
+                    """
+                    Serve the API, by which forwards are added and removed, on a Unix socket at this
+                    path (jslirp-api(7)). Nobody but its owner may use it. A socket that nobody
+                    listens on any more is replaced, anything else at that path is an error; it is
+                    removed at the end.
+                    """);
+
+    private static final Option RUN_API_SOCKET =
+            new Option(
+                    'a',
+                    "api-socket",
+                    "PATH",
+                    "",
+                    "serve the API on this Unix socket",
+                    """
+                    Serve the API, by which forwards are added and removed, on a Unix socket at this
+                    path (jslirp-api(7)); an empty one means not to. The default is
+                    jslirp-PID.sock in $XDG_RUNTIME_DIR where that is set, and nowhere else. Nobody
+                    but its owner may use it; it is removed at the end.
+                    """);
+
+    private static final Option ASK_API_SOCKET =
+            new Option(
+                    'a',
+                    "api-socket",
+                    "PATH",
+                    "",
+                    "the Unix socket to ask at",
+                    """
+                    The Unix socket to ask at. The default is what the environment variable
+                    JSLIRP_API_SOCKET names, or the socket of the only `jslirp run` of this user.
+                    """);
+
+    private static final Option JSON =
+            Option.flag(
+                    "json",
+                    "print the answer as it comes, as JSON",
+                    """
+                    Print the answer as it comes, as JSON, and no table.
+                    """);
+
+    private static final Option HOST_IF =
+            new Option(
+                    '\0',
+                    "host-if",
+                    "IFNAME",
+                    "",
+                    "accept clients that come by this interface only",
+                    """
+                    With `forward add`: accept only clients that come by this interface of the host.
+                    """);
+
+    private static final Option DEFER_ACCEPT =
+            Option.flag(
+                    "defer-accept",
+                    "refuse clients whom the guest refuses",
+                    """
+                    With `forward add`: ask the guest first, and refuse a client whom it refuses.
+                    Without this every client is accepted, as slirp4netns does it.
+                    """);
+
+    private static final Option PROTO =
+            Option.choice(
+                    "proto",
+                    "PROTO",
+                    "tcp|udp|icmp",
+                    "only flows of this protocol ([tcp|udp|icmp])",
+                    """
+                    With `flows`: only those of this protocol.
+                    """);
+
+    private static final Option FORWARD =
+            new Option(
+                    '\0',
+                    "forward",
+                    "ID",
+                    "",
+                    "only flows that came by this forward",
+                    """
+                    With `flows`: only those that came by the forward with this number.
+                    """);
+
     private static final Option CIDR =
             new Option(
                     '\0',
@@ -250,6 +339,7 @@ final class OptionTables {
                     NO_HOST_LOOPBACK,
                     NETNS_TYPE,
                     USERNS_PATH,
+                    API_SOCKET,
                     HELP,
                     VERSION,
                     OUTBOUND_ADDR,
@@ -269,6 +359,7 @@ final class OptionTables {
                     READY_FD,
                     mtu(ATTACH_MTU),
                     ENABLE_IPV6,
+                    API_SOCKET,
                     CIDR,
                     DISABLE_HOST_LOOPBACK,
                     NETNS_TYPE,
@@ -291,6 +382,7 @@ final class OptionTables {
             List.of(
                     mtu(RUN_MTU),
                     ENABLE_IPV6,
+                    RUN_API_SOCKET,
                     CIDR,
                     CIDR6,
                     IPV6_ONLY,
@@ -306,12 +398,26 @@ final class OptionTables {
     /** The options of {@code jslirp} itself. */
     static final List<Option> JSLIRP = List.of(HELP, VERSION);
 
+    /** The options of the commands that ask a running program. */
+    static final List<Option> ASK = List.of(ASK_API_SOCKET, JSON, HELP);
+
+    /** The options of {@code jslirp forward}. */
+    static final List<Option> ASK_FORWARD =
+            List.of(ASK_API_SOCKET, HOST_IF, DEFER_ACCEPT, JSON, HELP);
+
+    /** The options of {@code jslirp flows}. */
+    static final List<Option> ASK_FLOWS = List.of(ASK_API_SOCKET, PROTO, FORWARD, JSON, HELP);
+
+    /** All of these, as the manual has them. */
+    static final List<Option> ASK_ALL =
+            List.of(ASK_API_SOCKET, HOST_IF, DEFER_ACCEPT, PROTO, FORWARD, JSON, HELP);
+
     private OptionTables() {}
 
     /** All that are shown somewhere, each once. */
     static List<Option> all() {
         Map<String, Option> all = new LinkedHashMap<>();
-        for (List<Option> table : List.of(ATTACH, RUN, JSLIRP)) {
+        for (List<Option> table : List.of(ATTACH, RUN, JSLIRP, ASK_ALL)) {
             for (Option option : table) {
                 all.putIfAbsent(option.name(), option);
             }

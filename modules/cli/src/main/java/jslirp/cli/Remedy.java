@@ -16,6 +16,7 @@ final class Remedy {
                     + " sysctl net.ipv4.ping_group_range='0 2147483647'";
 
     private static final String PROCESSES = "/proc/";
+    private static final String API = "api_bindlisten: bind";
     private static final String TUN = "open(\"/dev/net/tun\")";
 
     private Remedy() {}
@@ -33,6 +34,10 @@ final class Remedy {
     /** The remedy for a call that failed, empty for none. */
     static String of(String call, int errno) {
         boolean refused = errno == Errno.EPERM || errno == Errno.EACCES;
+        if (call.equals(API) && errno == Errno.EADDRINUSE) {
+            return "something stands at that path already, and only a socket that nobody listens on"
+                    + " is ever replaced";
+        }
         if (call.equals(TUN)) {
             return refused
                     ? "/dev/net/tun is closed to this user: chmod 0666 /dev/net/tun,"

@@ -8,6 +8,9 @@ sealed interface Request {
     /** To run a command in a namespace of its own. */
     record Run(RunOptions options) implements Request {}
 
+    /** To ask a running program. */
+    record Ask(Question question) implements Request {}
+
     /** To print a text, such as the help. */
     record Show(String text) implements Request {}
 }

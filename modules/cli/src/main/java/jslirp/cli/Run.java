@@ -123,6 +123,16 @@ final class Run {
                         options.network(),
                         options.outbound(),
                         () -> say("the device " + DEVICE + " is gone"));
+        try {
+            listen(network);
+            serve(network, loop, command);
+        } finally {
+            network.stopListening();
+        }
+    }
+
+    private void serve(Network network, EventLoop loop, CommandProcess command)
+            throws IOException {
         network.reportTo(err);
         network.publish(options.forwards());
         VirtualNetwork described = options.network();
@@ -136,6 +146,13 @@ final class Run {
         while (!command.ended()) {
             network.serve();
             signals.deliver(command);
+        }
+    }
+
+    private void listen(Network network) throws IOException {
+        String path = options.apiSocket();
+        if (path != null) {
+            network.listen(path);
         }
     }
 

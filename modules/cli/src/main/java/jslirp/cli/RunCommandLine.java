@@ -14,11 +14,16 @@ final class RunCommandLine {
     static Request parse(String program, String[] words) throws UsageException {
         OptionScanner scanner = new OptionScanner(program, List.of(OptionTables.RUN), words, true);
         NetworkOptions network = new NetworkOptions(OptionTables.RUN_MTU);
+        String apiSocket = ApiSocket.ofRun();
         for (Option option = scanner.next(); option != null; option = scanner.next()) {
             if (option.name().equals("help")) {
                 return new Request.Show(help());
             }
-            network.take(option, scanner.argument());
+            if (option.name().equals("api-socket")) {
+                apiSocket = scanner.argument().isEmpty() ? null : scanner.argument();
+            } else {
+                network.take(option, scanner.argument());
+            }
         }
         if (scanner.operands().isEmpty()) {
             throw UsageException.withHelp(program + ": COMMAND is missing");
@@ -27,6 +32,7 @@ final class RunCommandLine {
                 new RunOptions(
                         scanner.operands(),
                         network.offload(),
+                        apiSocket,
                         network.network(),
                         network.outbound(),
                         network.forwards()));

@@ -3,6 +3,7 @@ package jslirp.cli;
 import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.stack.VirtualNetwork;
+import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 
@@ -11,6 +12,7 @@ import java.util.List;
  *
  * @param command the command and its arguments
  * @param offload whether the device may hand over super-frames and unfinished checksums
+ * @param apiSocket the path of the API socket, if there is to be one
  * @param network the network that the command sees
  * @param outbound where sockets leave from
  * @param forwards the ports that are published from the start
@@ -18,6 +20,7 @@ import java.util.List;
 record RunOptions(
         List<String> command,
         boolean offload,
+        @Nullable String apiSocket,
         VirtualNetwork network,
         Outbound outbound,
         List<ForwardRequest> forwards) {

@@ -26,6 +26,21 @@ final class ZshCompletion {
                     '*::argument: _normal'
             }
 
+            _jslirp_forward() {
+                _arguments -S \\
+            @FORWARD@        '1:what to do:(@VERBS@)'
+            }
+
+            _jslirp_flows() {
+                _arguments -S \\
+            @FLOWS@        '*: :'
+            }
+
+            _jslirp_ask() {
+                _arguments -S \\
+            @ASK@        '*: :'
+            }
+
             _jslirp() {
                 local state
                 if [[ $service == slirp4netns ]]; then
@@ -45,6 +60,9 @@ final class ZshCompletion {
                     case $words[1] in
                     run) _jslirp_run ;;
                     slirp4netns) _jslirp_slirp4netns ;;
+                    forward) _jslirp_forward ;;
+                    flows) _jslirp_flows ;;
+                    list|stats|info|events) _jslirp_ask ;;
                     completion) _arguments '1:shell:(@SHELLS@)' ;;
                     esac
                     ;;
@@ -60,6 +78,10 @@ final class ZshCompletion {
         return SCRIPT.replace("@ATTACH@", specifications(OptionTables.ATTACH))
                 .replace("@RUN@", specifications(OptionTables.RUN))
                 .replace("@JSLIRP@", specifications(OptionTables.JSLIRP))
+                .replace("@FORWARD@", specifications(OptionTables.ASK_FORWARD))
+                .replace("@FLOWS@", specifications(OptionTables.ASK_FLOWS))
+                .replace("@ASK@", specifications(OptionTables.ASK))
+                .replace("@VERBS@", Completion.FORWARD_VERBS)
                 .replace("@COMMANDS@", commands())
                 .replace("@SHELLS@", Completion.SHELLS);
     }

@@ -37,6 +37,7 @@ final class AttachCommandLineTest {
                         true,
                         AttachOptions.NONE,
                         AttachOptions.NONE,
+                        null,
                         false,
                         VirtualNetwork.DEFAULT,
                         Outbound.ROUTED,
@@ -60,6 +61,7 @@ final class AttachCommandLineTest {
                         "--disable-dns",
                         "--macaddress=0e:d4:18:d9:38:fb",
                         "--offload=off",
+                        "-a/run/s",
                         "12",
                         "tap0");
         VirtualNetwork network =
@@ -73,6 +75,7 @@ final class AttachCommandLineTest {
                         false,
                         7,
                         8,
+                        "/run/s",
                         true,
                         network,
                         Outbound.ROUTED,
@@ -277,7 +280,6 @@ final class AttachCommandLineTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "--api-socket=/tmp/s",
                 "--enable-sandbox",
                 "--enable-seccomp",
                 "--target-type=bess"

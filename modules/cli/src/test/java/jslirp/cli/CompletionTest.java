@@ -77,7 +77,21 @@ final class CompletionTest {
 
     @Test
     void subcommands() throws IOException {
-        assertEquals(List.of("run", "slirp4netns", "completion"), completions("jslirp", ""));
+        assertEquals(List.of(
+                        "run",
+                        "slirp4netns",
+                        "forward",
+                        "list",
+                        "flows",
+                        "stats",
+                        "info",
+                        "events",
+                        "completion"),
+                completions("jslirp", ""));
+        assertEquals(List.of("add"), completions("jslirp", "forward", "a"));
+        assertEquals(List.of("--json"), completions("jslirp", "list", "--j"));
+        assertEquals(List.of("--forward="), completions("jslirp", "flows", "--f"));
+        assertEquals(List.of("--host-if="), completions("jslirp", "forward", "add", "--ho"));
         assertEquals(
                 List.of("--exit-fd=", "--exit-with-target"),
                 completions("jslirp", "slirp4netns", "--exit"));

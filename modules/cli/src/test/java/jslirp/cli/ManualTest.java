@@ -28,6 +28,11 @@ final class ManualTest {
     }
 
     @Test
+    void pageOfThoseWhoAskNamesTheirOptions() throws IOException {
+        check("jslirp-forward.1", OptionTables.ASK_ALL);
+    }
+
+    @Test
     void wordsOfACommandLineAreBoldAndKeepTheirDashes() {
         Option option =
                 new Option('x', "an-option", "PATH", "", "help", "With `-c --mtu`, well-known.\n");
@@ -42,7 +47,7 @@ final class ManualTest {
 
     @Test
     void everyOptionIsExplained() {
-        for (List<Option> table : List.of(OptionTables.ATTACH, OptionTables.RUN)) {
+        for (List<Option> table : List.of(OptionTables.ATTACH, OptionTables.RUN, OptionTables.ASK_ALL)) {
             for (Option option : table) {
                 assertTrue(option.manual().endsWith(".\n"), option.name());
             }
