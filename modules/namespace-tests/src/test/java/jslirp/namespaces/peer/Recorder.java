@@ -14,7 +14,7 @@ public final class Recorder {
     /**
      * Does so.
      *
-     * @param arguments the path of the program, and that of the file
+     * @param arguments the path of the program, and those of the two files
      */
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[1]);
@@ -25,6 +25,17 @@ public final class Recorder {
             recorded.add(exchange.answered(once(interview.ask(exchange.question()))));
         }
         Files.writeString(file, Transcript.format(recorded));
+        recordApi(arguments[0], Path.of(arguments[2]));
+    }
+
+    private static void recordApi(String program, Path file) throws IOException {
+        List<ApiExchange> recorded = new ArrayList<>();
+        try (ApiInterview interview = new ApiInterview(program)) {
+            for (ApiExchange exchange : ApiExchange.parse(Files.readAllLines(file))) {
+                recorded.add(exchange.answered(interview.ask(exchange.bytes())));
+            }
+        }
+        Files.writeString(file, ApiExchange.format(recorded));
     }
 
     /** Both processes of the peer write what the first had in its buffer when it forked. */

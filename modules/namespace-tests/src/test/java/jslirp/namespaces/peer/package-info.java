@@ -8,6 +8,10 @@
  * reason. {@link jslirp.namespaces.peer.Interview} is how either program is asked: always in a
  * fresh guest, and always so that it ends at once, at the latest because the descriptor that it
  * would wait for is not open.
+ *
+ * <p>The same for requests to the API: {@code api.txt}, {@link jslirp.namespaces.peer.ApiExchange},
+ * {@link jslirp.namespaces.peer.ApiInterview}. There the requests are one session, since one changes
+ * what the next is answered.
  */
 @NullMarked
 package jslirp.namespaces.peer;
