@@ -1,10 +1,12 @@
 package jslirp.cli;
 
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.forward.ForwardRequest;
 import jslirp.forward.HostEnd;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The command lines of those commands that ask a running program by its API. */
 final class AskCommandLine {
@@ -73,8 +75,7 @@ final class AskCommandLine {
         if (!device.isEmpty() && host instanceof HostEnd.Ports ports) {
             host = new HostEnd.Ports(ports.ipv4(), ports.ipv6(), device, ports.first());
         }
-        return new ForwardRequest(
-                read.protocol(), host, read.guest(), read.ports(), deferAccept);
+        return new ForwardRequest(read.protocol(), host, read.guest(), read.ports(), deferAccept);
     }
 
     private void take(Option option, String argument) throws UsageException {

@@ -4,6 +4,7 @@ import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.stack.VirtualNetwork;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

@@ -5,6 +5,7 @@ import jslirp.host.OutboundAddress;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
 import jslirp.wire.MacAddress;
+
 import org.jspecify.annotations.Nullable;
 
 /**

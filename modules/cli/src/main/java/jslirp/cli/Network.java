@@ -1,10 +1,10 @@
 package jslirp.cli;
 
-import jslirp.forward.ForwardRequest;
 import jslirp.api.ApiServer;
 import jslirp.api.Command;
 import jslirp.api.ForwardCommands;
 import jslirp.api.NetworkCommands;
+import jslirp.forward.ForwardRequest;
 import jslirp.forward.PortForwards;
 import jslirp.host.LinuxHost;
 import jslirp.host.Outbound;
@@ -19,6 +19,7 @@ import jslirp.netns.TunDevice;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
+
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
@@ -84,8 +85,7 @@ final class Network implements Duties, Stack.FaultLog {
     /** Serves the API on a socket at this path. */
     void listen(String path) throws IOException {
         Map<String, Command> commands = new HashMap<>(ForwardCommands.of(forwards));
-        commands.putAll(
-                NetworkCommands.of(Version.OWN, described, stack, forwards, loop.now()));
+        commands.putAll(NetworkCommands.of(Version.OWN, described, stack, forwards, loop.now()));
         api = ApiServer.listen(loop, path, commands);
         duties = duties.and(api);
     }

@@ -1,8 +1,10 @@
 package jslirp.cli;
 
-import java.util.List;
 import jslirp.forward.ForwardRequest;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What a running program is to be asked.

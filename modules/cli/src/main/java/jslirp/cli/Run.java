@@ -131,8 +131,7 @@ final class Run {
         }
     }
 
-    private void serve(Network network, EventLoop loop, CommandProcess command)
-            throws IOException {
+    private void serve(Network network, EventLoop loop, CommandProcess command) throws IOException {
         network.reportTo(err);
         network.publish(options.forwards());
         VirtualNetwork described = options.network();

@@ -3,6 +3,7 @@ package jslirp.cli;
 import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.stack.VirtualNetwork;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;

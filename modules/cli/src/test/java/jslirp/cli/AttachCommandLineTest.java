@@ -278,12 +278,7 @@ final class AttachCommandLineTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "--enable-sandbox",
-                "--enable-seccomp",
-                "--target-type=bess"
-            })
+    @ValueSource(strings = {"--enable-sandbox", "--enable-seccomp", "--target-type=bess"})
     void optionWithoutEffectIsNotAccepted(String option) {
         refusedWithHelp("slirp4netns: unrecognized option '" + option + "'", option, "1", "t");
         String name = option.split("=")[0];

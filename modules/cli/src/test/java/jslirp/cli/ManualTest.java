@@ -3,11 +3,12 @@ package jslirp.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 /**
  * The manual pages. Their sections on options are made from the tables: with {@code
@@ -47,7 +48,8 @@ final class ManualTest {
 
     @Test
     void everyOptionIsExplained() {
-        for (List<Option> table : List.of(OptionTables.ATTACH, OptionTables.RUN, OptionTables.ASK_ALL)) {
+        for (List<Option> table :
+                List.of(OptionTables.ATTACH, OptionTables.RUN, OptionTables.ASK_ALL)) {
             for (Option option : table) {
                 assertTrue(option.manual().endsWith(".\n"), option.name());
             }

@@ -94,10 +94,8 @@ final class TextsTest {
                 WARNING: 127.0.0.1:* on the host is accessible as 10.0.2.2 (set\
                  --disable-host-loopback to prohibit connecting to 127.0.0.1:*)
                 """,
-                Banner.text(VirtualNetwork.DEFAULT,
-                        null,
-                        Outbound.ROUTED,
-                        AttachOptions.KERNELS_MAC));
+                Banner.text(
+                        VirtualNetwork.DEFAULT, null, Outbound.ROUTED, AttachOptions.KERNELS_MAC));
     }
 
     @Test
@@ -105,7 +103,8 @@ final class TextsTest {
         VirtualNetwork closed =
                 new VirtualNetwork(VirtualNetwork.DEFAULT.ipv4(), 24, 0, 65520, false, true);
         String text = Banner.text(closed, "/run/s", Outbound.ROUTED, 0x0ad418d938fbL);
-        assertTrue(text.contains("* Recommended IP:  10.0.2.100\n* API Socket:      /run/s\n"), text);
+        assertTrue(
+                text.contains("* Recommended IP:  10.0.2.100\n* API Socket:      /run/s\n"), text);
         assertTrue(text.contains("* MAC address:     0a:d4:18:d9:38:fb\n"), text);
         assertFalse(text.contains("WARNING"), text);
     }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.List;
 import jslirp.namespaces.fixture.ApiSocket;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
@@ -16,15 +15,17 @@ import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.Scratch;
 import jslirp.namespaces.fixture.Sink;
 import jslirp.namespaces.fixture.TcpServer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.List;
 
 /** Clients of the API that mean ill, or know nothing, are no business of the guest's. */
 @ExtendWith(Machine.class)
 final class ApiHostilityTest {
     private static final String PROGRAM = "api_clients.py";
-    private static final String EMPTY_LIST =
-            "{\"return\":{\"entries\":[]},\"entries\":[]}";
+    private static final String EMPTY_LIST = "{\"return\":{\"entries\":[]},\"entries\":[]}";
 
     private static final int SECONDS = Machine.FULL ? 10 : 2;
     private static final int SILENT = Machine.FULL ? 10_000 : 500;
@@ -37,8 +38,7 @@ final class ApiHostilityTest {
 
     private static Running attack(String path) {
         String seconds = Integer.toString(SECONDS + 1);
-        String script =
-                "ulimit -n 20000 2>/dev/null; exec /usr/bin/python3 \"$@\"";
+        String script = "ulimit -n 20000 2>/dev/null; exec /usr/bin/python3 \"$@\"";
         return Running.start(
                 List.of(
                         "sh",
@@ -88,8 +88,7 @@ final class ApiHostilityTest {
             assertTrue(share >= SHARE, "share " + share);
             assertTrue(gap <= LONGEST_GAP_MILLIS, "gap " + gap);
             assertEquals(EMPTY_LIST, api.list());
-            Await.until(
-                    "descriptors given back", () -> attached.descriptors() <= descriptors);
+            Await.until("descriptors given back", () -> attached.descriptors() <= descriptors);
             assertFalse(attached.stderr().contains("Exception"), attached::stderr);
             other.endInput();
             other.await().succeeded();

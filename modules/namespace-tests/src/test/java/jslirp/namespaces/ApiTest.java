@@ -4,14 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.namespaces.fixture.ApiSocket;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
@@ -23,10 +15,20 @@ import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.Sink;
 import jslirp.namespaces.fixture.TcpServer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 
 /** The API as its users have it: the socket, the commands, and {@code jslirp} as a client. */
 @ExtendWith(Machine.class)
@@ -217,7 +219,8 @@ final class ApiTest {
                 Guest guest = Guest.of(Caller.NOBODY);
                 Attachment attached = attach(guest, api);
                 Running events = Running.start(Caller.NOBODY.command(words));
-                Running holder = guest.start("/usr/bin/python3", "-c", CLIENT + echo.port() + ")")) {
+                Running holder =
+                        guest.start("/usr/bin/python3", "-c", CLIENT + echo.port() + ")")) {
             String remote = "10.0.2.2:" + echo.port();
             Await.until(
                     "the flow",
@@ -264,7 +267,8 @@ final class ApiTest {
                 Sink sink = new Sink();
                 try (TcpServer server = TcpServer.on("127.0.0.1", sink);
                         Running stream =
-                                guest.startPython("flows.py", "stream", "10.0.2.2", server.port(), 4)) {
+                                guest.startPython(
+                                        "flows.py", "stream", "10.0.2.2", server.port(), 4)) {
                     Await.until("the transfer", () -> sink.bytes() > 100 << 20);
                     long start = System.nanoTime();
                     int id = api.add(range(MANY));

@@ -1,5 +1,7 @@
 package jslirp.namespaces.peer;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,11 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * A request to the API, with the peer's answer and the one that is expected of this program: a block
- * of the file {@code api.txt}, whose lines are a word and its text from a fixed column on.
+ * A request to the API, with the peer's answer and the one that is expected of this program: a
+ * block of the file {@code api.txt}, whose lines are a word and its text from a fixed column on.
  *
  * @param remarks the lines of comment above it
  * @param ask the request; {@code %41} is a byte, {@code %{9*[}} nine times the character
@@ -106,8 +107,10 @@ public record ApiExchange(
             } else if (ask.charAt(at + 1) == '{') {
                 int star = ask.indexOf('*', at);
                 int count = Integer.parseInt(ask.substring(at + 2, star));
-                bytes.writeBytes(ask.substring(star + 1, star + 2).repeat(count).getBytes(
-                        StandardCharsets.UTF_8));
+                bytes.writeBytes(
+                        ask.substring(star + 1, star + 2)
+                                .repeat(count)
+                                .getBytes(StandardCharsets.UTF_8));
                 at = star + 3;
             } else {
                 bytes.write(Integer.parseInt(ask.substring(at + 1, at + 3), 16));

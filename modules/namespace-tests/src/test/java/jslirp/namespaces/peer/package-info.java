@@ -10,8 +10,8 @@
  * would wait for is not open.
  *
  * <p>The same for requests to the API: {@code api.txt}, {@link jslirp.namespaces.peer.ApiExchange},
- * {@link jslirp.namespaces.peer.ApiInterview}. There the requests are one session, since one changes
- * what the next is answered.
+ * {@link jslirp.namespaces.peer.ApiInterview}. There the requests are one session, since one
+ * changes what the next is answered.
  */
 @NullMarked
 package jslirp.namespaces.peer;
