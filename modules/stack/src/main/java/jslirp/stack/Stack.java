@@ -15,7 +15,9 @@ import jslirp.stack.flow.Pending;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.gateway.DhcpServer;
 import jslirp.stack.gateway.DnsRelay;
+import jslirp.stack.host.ArrivingDatagrams;
 import jslirp.stack.host.ArrivingStream;
+import jslirp.stack.host.OpenDatagrams;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.OwnAddresses;
 import jslirp.stack.host.StreamTraffic;
@@ -138,7 +140,8 @@ public final class Stack implements LinkEvents {
                         host,
                         dhcp::accept,
                         (_, _) -> counters.drop(DropReason.DHCP_MALFORMED),
-                        dns::accept);
+                        dns::accept,
+                        random.nextLong());
         tcp = new TcpInput(flows, blocked, output, link.properties(), map, host, errors, random);
     }
 
@@ -193,6 +196,15 @@ public final class Stack implements LinkEvents {
         if (hasIpv6) {
             router.advertiser.stop();
         }
+    }
+
+    /**
+     * Leads a UDP port of the host to the guest.
+     *
+     * @return what closes it; null when there is no room, with its socket closed
+     */
+    public @Nullable OpenDatagrams open(ArrivingDatagrams arriving) {
+        return udp.open(arriving);
     }
 
     // ---- the turn of the loop
@@ -308,10 +320,15 @@ public final class Stack implements LinkEvents {
         return MacAddress.isMulticast(mac) || MacAddress.isVirtual(mac);
     }
 
+    private void neighborsChanged() {
+        tcp.neighborsChanged();
+        udp.neighborsChanged();
+    }
+
     private void arp(Frame frame, long now) {
         if (hasIpv4) {
             arp.accept(frame, now);
-            tcp.neighborsChanged();
+            neighborsChanged();
         } else {
             counters.drop(DropReason.IPV4_DISABLED);
         }
@@ -349,7 +366,7 @@ public final class Stack implements LinkEvents {
             case IpProtocol.UDP -> udp.accept(whole, now);
             default -> {
                 icmp.acceptIpv6(whole, now);
-                tcp.neighborsChanged();
+                neighborsChanged();
             }
         }
     }

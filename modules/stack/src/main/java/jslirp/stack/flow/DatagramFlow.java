@@ -10,7 +10,7 @@ import jslirp.stack.host.SocketEvents;
  * nothing has passed for a while, and sockets that are read at the end of the batch, a bounded
  * number of datagrams a turn. It is its own timer.
  */
-public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
+public abstract class DatagramFlow extends Timer implements Flow, GuestEnd, SocketEvents {
     /** Datagrams read from one flow before the next has its turn. */
     private static final int TURN = 64;
 
@@ -36,12 +36,12 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
         gatewayHigh = guestHigh;
     }
 
-    /** The upper half of the guest's address. */
+    @Override
     public final long guestHigh() {
         return guestHigh;
     }
 
-    /** The lower half of the guest's address. */
+    @Override
     public final long guestLow() {
         return guestLow;
     }
@@ -50,6 +50,7 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
      * The upper half of the address by which this end of the guest knows the IPv6 gateway, or of
      * one of the same scope: {@link AddressMap#toGuest}.
      */
+    @Override
     public final long gatewayHigh() {
         return gatewayHigh;
     }
@@ -59,7 +60,7 @@ public abstract class DatagramFlow extends Timer implements Flow, SocketEvents {
         gatewayHigh = dialled;
     }
 
-    /** The guest's port, or the identifier of its echo requests. */
+    @Override
     public final int guestPort() {
         return guestPort;
     }

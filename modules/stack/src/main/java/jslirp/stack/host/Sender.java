@@ -7,6 +7,8 @@ public final class Sender {
     private int port;
     private int ttl;
     private int segmentLength;
+    private long ownHigh;
+    private long ownLow;
 
     /** A cell that names nobody yet. */
     public Sender() {}
@@ -29,6 +31,22 @@ public final class Sender {
     /** The time to live, or hop limit, it arrived with; 0 when the host does not tell. */
     public int ttl() {
         return ttl;
+    }
+
+    /** The upper half of the host's address it was sent to; of a {@link BoundSocket} only. */
+    public long ownHigh() {
+        return ownHigh;
+    }
+
+    /** The lower half of that address. */
+    public long ownLow() {
+        return ownLow;
+    }
+
+    /** Notes which of the host's addresses was asked. */
+    public void own(long high, long low) {
+        ownHigh = high;
+        ownLow = low;
     }
 
     /**

@@ -1,7 +1,7 @@
 package jslirp.stack.icmp;
 
 import jslirp.stack.flow.AddressMap;
-import jslirp.stack.flow.DatagramFlow;
+import jslirp.stack.flow.GuestEnd;
 import jslirp.stack.host.SocketError;
 import jslirp.wire.IpAddress;
 
@@ -29,7 +29,7 @@ public final class LateErrors {
      */
     public void send(
             SocketError error,
-            DatagramFlow flow,
+            GuestEnd flow,
             int protocol,
             long remoteHigh,
             long remoteLow,
@@ -84,7 +84,7 @@ public final class LateErrors {
 
     /** The destination itself reports under the name by which the guest knows it. */
     private void setOffender(
-            SocketError error, DatagramFlow flow, long remoteHigh, long remoteLow) {
+            SocketError error, GuestEnd flow, long remoteHigh, long remoteLow) {
         boolean itself =
                 error.offenderLow == error.destinationLow
                         && error.offenderHigh == error.destinationHigh;

@@ -181,6 +181,15 @@ public final class IpOutput {
         return n;
     }
 
+    /** Whether the Ethernet address of a guest is known; if it is not, it is asked for. */
+    public boolean finds(long guestHigh, long guestLow) {
+        boolean known = macOf(guestHigh, guestLow) != Neighbors.UNKNOWN;
+        if (!known) {
+            query.ask(guestHigh, guestLow);
+        }
+        return known;
+    }
+
     private long macOf(long high, long low) {
         if (high == 0 && (low == addresses.broadcast() || IpAddress.isBroadcast(high, low))) {
             return MacAddress.BROADCAST;

@@ -15,7 +15,9 @@ import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.VirtualAddresses;
+import jslirp.stack.host.ArrivingDatagrams;
 import jslirp.stack.host.HostNetwork;
+import jslirp.stack.host.OpenDatagrams;
 import jslirp.stack.icmp.IcmpError;
 import jslirp.stack.icmp.LateErrors;
 import jslirp.stack.ip.IpOutput;
@@ -46,6 +48,7 @@ public final class UdpInput {
 
     private final DatagramFlows flows;
     private final UdpOutput output;
+    private final UdpForwards forwards;
     private final LocalService dhcp;
     private final LocalService dhcpv6;
     private final LocalService dns;
@@ -65,7 +68,8 @@ public final class UdpInput {
 
     /**
      * UDP input of one stack; {@code dhcp} takes what is sent to the router's port 67, {@code
-     * dhcpv6} what is sent to its port 547, {@code dns} what is sent to the DNS address.
+     * dhcpv6} what is sent to its port 547, {@code dns} what is sent to the DNS address. The {@code
+     * secret} is nobody's to guess.
      */
     public UdpInput(
             Flows shared,
@@ -76,12 +80,15 @@ public final class UdpInput {
             HostNetwork host,
             LocalService dhcp,
             LocalService dhcpv6,
-            LocalService dns) {
+            LocalService dns,
+            long secret) {
         counters = shared.counters();
         this.flows =
                 new DatagramFlows(
                         shared, Counter.UDP_OPENED, Counter.UDP_CLOSED, IpProtocol.UDP, 0, LIMIT);
-        this.output = new UdpOutput(output, new LateErrors(errors, map), map, counters);
+        LateErrors late = new LateErrors(errors, map);
+        this.output = new UdpOutput(output, late, map, counters);
+        forwards = new UdpForwards(shared, output, late, map, secret);
         this.dhcp = dhcp;
         this.dhcpv6 = dhcpv6;
         this.dns = dns;
@@ -110,7 +117,22 @@ public final class UdpInput {
             counters.drop(DropReason.UDP_MALFORMED);
             return;
         }
-        route(frame, now);
+        long n = forwards.answer(frame, now);
+        if (n == UdpForwards.NOBODY) {
+            route(frame, now);
+        } else {
+            told(n, frame, now);
+        }
+    }
+
+    /** Opens a port of the host to the guest; null when that cannot be. */
+    public @Nullable OpenDatagrams open(ArrivingDatagrams arriving) {
+        return forwards.open(arriving);
+    }
+
+    /** The guest has told who it is on the link. */
+    public void neighborsChanged() {
+        forwards.neighborsChanged();
     }
 
     private void route(Frame frame, long now) {
@@ -143,6 +165,11 @@ public final class UdpInput {
         } else if (ttl < 1) {
             counters.drop(DropReason.TTL_EXCEEDED);
             errors.timeExceeded(frame, now);
+            return;
+        }
+        UdpForward forward = forwards.ofGuest(frame, map.high(), map.low());
+        if (forward != null) {
+            told(forward.send(frame, 0, 0, map.high(), map.low(), map.port(), ttl), frame, now);
             return;
         }
         UdpFlow flow = flow(frame, now);
@@ -179,6 +206,13 @@ public final class UdpInput {
         }
         flows.add(flow);
         return flow;
+    }
+
+    /** What a socket has said of a datagram. */
+    private void told(long result, Frame frame, long now) {
+        if (result < 0) {
+            failed((int) -result, frame, now);
+        }
     }
 
     private void failed(int errno, Frame frame, long now) {
