@@ -1,13 +1,19 @@
 package jslirp.forward;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
+import jslirp.linux.Errno;
+import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
+
+import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 
 /** Memory for the addresses that calls take and give; one serves all listeners of a thread. */
 final class AcceptMemory {
@@ -29,17 +35,34 @@ final class AcceptMemory {
                 SocketAddress.port(memory, 0));
     }
 
-    /** bind(2). */
-    long bind(int fd, IpAddress address, int port) {
-        int length = SocketAddress.encode(memory, 0, address.high(), address.low(), port);
+    /**
+     * Binds to an interface, if one is named (socket(7), SO_BINDTODEVICE, without privilege since
+     * Linux 5.7), and to an address and port.
+     *
+     * @return 0 or {@code -errno}
+     */
+    long bind(int fd, @Nullable String device, IpAddress address, int port) {
+        long result = device == null ? 0 : bindToDevice(fd, device);
+        if (result < 0) {
+            return result;
+        }
+        int length;
+        if (address.isLinkLocal()) {
+            // Such an address means nothing without the interface (RFC 4007).
+            long scope = device == null ? 0 : InterfaceRequest.index(fd, device);
+            length =
+                    SocketAddress.inet6(
+                            memory, 0, address.high(), address.low(), port, (int) scope);
+        } else {
+            length = SocketAddress.encode(memory, 0, address.high(), address.low(), port);
+        }
         return Socket.bind(fd, memory, 0, length);
     }
 
-    /** SO_BINDTODEVICE (socket(7)); without privilege since Linux 5.7. */
-    long bindToDevice(int fd, String device) {
-        byte[] name = device.getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        if (name.length > SocketAddress.LENGTH) {
-            return -jslirp.linux.Errno.ENODEV;
+    private long bindToDevice(int fd, String device) {
+        byte[] name = device.getBytes(StandardCharsets.UTF_8);
+        if (name.length == 0 || name.length > InterfaceRequest.NAME_LIMIT) {
+            return -Errno.ENODEV;
         }
         MemorySegment.copy(name, 0, memory, ValueLayout.JAVA_BYTE, 0, name.length);
         return Socket.setsockopt(

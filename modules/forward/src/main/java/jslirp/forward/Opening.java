@@ -1,7 +1,5 @@
 package jslirp.forward;
 
-import jslirp.linux.Errno;
-
 /** A forward on its way to stand: opens its sockets one by one. */
 final class Opening {
     private final PortForwards forwards;
@@ -77,13 +75,17 @@ final class Opening {
 
     private long open(boolean ipv6) {
         HostEnd.Ports end = (HostEnd.Ports) forward.request().host();
-        if (forward.request().protocol() != Protocol.TCP) {
-            return -Errno.EPROTONOSUPPORT;
+        if (forward.request().protocol() == Protocol.UDP) {
+            UdpListener listener = new UdpListener(forwards, forward, end, next, ipv6);
+            return added(listener, listener.open(end));
         }
         TcpListener listener = new TcpListener(forwards, forward, next, ipv6);
-        long result = listener.open(end);
+        return added(listener, listener.open(end));
+    }
+
+    private long added(HostSocket socket, long result) {
         if (result >= 0) {
-            forward.add(listener);
+            forward.add(socket);
         }
         return result;
     }

@@ -32,6 +32,7 @@ public final class PortForwards implements Duties {
 
     final EventLoop loop;
     final LinuxHost host;
+    final Stack stack;
     final AcceptMemory memory = new AcceptMemory();
 
     private final VirtualNetwork network;
@@ -62,6 +63,7 @@ public final class PortForwards implements Duties {
         this.loop = loop;
         this.network = network;
         this.host = host;
+        this.stack = stack;
         ways.add(new StackWay(this, stack, host));
     }
 

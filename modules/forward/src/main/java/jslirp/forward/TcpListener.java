@@ -67,11 +67,7 @@ final class TcpListener implements HostSocket, Ready {
         if (ipv6) {
             Socket.setsockopt(fd, Linux.IPPROTO_IPV6(), Linux.IPV6_V6ONLY(), 1);
         }
-        String device = end.device();
-        long result = device == null ? 0 : forwards.memory.bindToDevice(fd, device);
-        if (result >= 0) {
-            result = forwards.memory.bind(fd, address(end), end.first() + index);
-        }
+        long result = forwards.memory.bind(fd, end.device(), address(end), end.first() + index);
         if (result >= 0) {
             result = Socket.listen(fd, BACKLOG);
         }

@@ -146,6 +146,11 @@ public final class LinuxHost implements HostNetwork {
         return new TcpSocket(this, fd, peeks, events);
     }
 
+    /** A UDP socket that was bound and does not block; the descriptor is the socket's. */
+    public BoundUdpSocket bound(int fd, boolean ipv6, SocketEvents events) {
+        return new BoundUdpSocket(this, fd, ipv6, events);
+    }
+
     /** Whether peek offsets work on this new socket. What one family lacks is asked only once. */
     boolean enablePeekOffset(int fd, boolean ipv6) {
         if (!(ipv6 ? peeksIpv6 : peeksIpv4)) {

@@ -7,6 +7,7 @@ import jslirp.linux.c.cmsghdr;
 import jslirp.linux.c.iovec;
 import jslirp.linux.c.msghdr;
 
+
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
@@ -84,6 +85,24 @@ final class Message {
         memory.set(ValueLayout.JAVA_SHORT, CONTROL_AT + CMSG_DATA, (short) length);
         control = align(CMSG_DATA + Short.BYTES);
         return this;
+    }
+
+    /**
+     * Makes room for the one control message that goes with what is sent.
+     *
+     * @param kind see {@link #kind}
+     * @param length of its data, which is zero
+     * @return where its data goes in {@link #memory}
+     */
+    long control(long kind, int length) {
+        memory.set(WORD, CONTROL_AT + CMSG_LENGTH, CMSG_DATA + length);
+        memory.set(INT, CONTROL_AT + CMSG_LEVEL, (int) (kind >>> 32));
+        memory.set(INT, CONTROL_AT + CMSG_TYPE, (int) kind);
+        control = align(CMSG_DATA + length);
+        for (long at = CMSG_DATA; at < control; at += Long.BYTES) {
+            memory.set(WORD, CONTROL_AT + at, 0);
+        }
+        return CONTROL_AT + CMSG_DATA;
     }
 
     /** sendmsg(2) to an address. */

@@ -83,8 +83,7 @@ public final class LateErrors {
     }
 
     /** The destination itself reports under the name by which the guest knows it. */
-    private void setOffender(
-            SocketError error, GuestEnd flow, long remoteHigh, long remoteLow) {
+    private void setOffender(SocketError error, GuestEnd flow, long remoteHigh, long remoteLow) {
         boolean itself =
                 error.offenderLow == error.destinationLow
                         && error.offenderHigh == error.destinationHigh;

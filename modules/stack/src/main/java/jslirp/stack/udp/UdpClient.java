@@ -7,6 +7,7 @@ import jslirp.stack.host.StreamTraffic;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
+
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,7 +2,6 @@ package jslirp.stack.udp;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.GuestEnd;
 import jslirp.stack.flow.Timer;
@@ -14,7 +13,10 @@ import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * A port of the host that leads to a port of the guest: one socket for all clients. It has no end
@@ -23,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While the guest's Ethernet address is not known, datagrams stay in the socket. The timer
  * bounds that wait.
  */
-final class UdpForward extends Timer
-        implements Flow, GuestEnd, SocketEvents, OpenDatagrams {
+final class UdpForward extends Timer implements Flow, GuestEnd, SocketEvents, OpenDatagrams {
     /** Datagrams read from one socket before others have their turn. */
     private static final int TURN = 64;
 
@@ -120,14 +121,7 @@ final class UdpForward extends Timer
      * @param ownHigh the address to send from
      * @return 0 or {@code -errno}
      */
-    long send(
-            Frame frame,
-            long ownHigh,
-            long ownLow,
-            long high,
-            long low,
-            int port,
-            int ttl) {
+    long send(Frame frame, long ownHigh, long ownLow, long high, long low, int port, int ttl) {
         long end = frame.end();
         boolean joined = frame.segmentation() == Frame.Segmentation.UDP;
         long most = joined ? frame.segmentLength() : Frame.LARGEST_PACKET;

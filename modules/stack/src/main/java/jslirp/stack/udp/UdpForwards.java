@@ -1,6 +1,5 @@
 package jslirp.stack.udp;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -19,7 +18,10 @@ import jslirp.stack.link.Frame;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
+
 import org.jspecify.annotations.Nullable;
+
+import java.lang.foreign.MemorySegment;
 
 /**
  * Datagrams of the host's clients: to the guest by a forward's port, each client seen under a name
@@ -82,7 +84,11 @@ public final class UdpForwards {
 
     private boolean add(UdpForward forward) {
         return ends.add(
-                ports(forward.guestPort(), 0), forward.guestHigh(), forward.guestLow(), 0, 0,
+                ports(forward.guestPort(), 0),
+                forward.guestHigh(),
+                forward.guestLow(),
+                0,
+                0,
                 forward);
     }
 
@@ -94,7 +100,8 @@ public final class UdpForwards {
     void remove(UdpForward forward) {
         UdpForward first = first(forward.guestHigh(), forward.guestLow(), forward.guestPort());
         if (first == forward) {
-            ends.remove(ports(forward.guestPort(), 0), forward.guestHigh(), forward.guestLow(), 0, 0);
+            ends.remove(
+                    ports(forward.guestPort(), 0), forward.guestHigh(), forward.guestLow(), 0, 0);
             if (forward.sibling != null) {
                 add(forward.sibling);
             }
