@@ -7,7 +7,6 @@ import jslirp.linux.c.cmsghdr;
 import jslirp.linux.c.iovec;
 import jslirp.linux.c.msghdr;
 
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
