@@ -114,4 +114,18 @@ final class ForbiddenTest {
         String remedy = inside.equals("true") ? "modprobe tun" : "chmod 0666 /dev/net/tun";
         assertTrue(result.err().contains(remedy), result::toString);
     }
+
+    /** The limit is that of the host's network, whatever the namespace below it has. */
+    @Test
+    void portOfTheHostThatTakesAPrivilegeIsNamed() {
+        try (Guest guest = Guest.of(Caller.NOBODY)) {
+            String pid = Long.toString(guest.pid());
+            String[] words = {"-c", "-p", "81:80", pid, "tap0"};
+            try (Attachment attached = Attachment.launch(Caller.NOBODY, words)) {
+                String said = attached.await().endedWith(1).err();
+                assertTrue(said.contains("sysctl -w net.ipv4.ip_unprivileged_port_start=81"), said);
+                assertFalse(said.contains("Exception"), said);
+            }
+        }
+    }
 }

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.HostEtc;
 import jslirp.namespaces.fixture.Image;
 import jslirp.namespaces.fixture.Leftovers;
 import jslirp.namespaces.fixture.Machine;
@@ -141,12 +142,52 @@ final class RunTest {
         assertEquals(before, Files.readString(Path.of("/etc/resolv.conf")));
     }
 
+    /** Whoever replaces a file takes away what was mounted over it, in every namespace. */
+    @ParameterizedTest
+    @EnumSource
+    void nameserverStaysWhenTheHostReplacesItsFile(Caller caller) {
+        String line = "echo begun; while read -r x; do cat /etc/resolv.conf; echo read; done";
+        try (HostEtc etc = new HostEtc("192.0.2.1");
+                Running running = start(caller, line)) {
+            running.awaitOut("begun");
+            for (int i = 2; i < 7; i++) {
+                etc.name("192.0.2." + i);
+                Await.until(() -> "the built-in one: " + running.out(), () -> isBuiltIn(running));
+            }
+            running.endInput();
+            running.await().succeeded();
+        }
+    }
+
+    private static boolean isBuiltIn(Running running) {
+        int before = running.out().length();
+        running.write("\n");
+        String out = running.awaitOut(text -> text.indexOf("read\n", before) >= 0);
+        return out.substring(before).equals("nameserver 10.0.2.3\nread\n");
+    }
+
+    /** As package managers and daemons do it; one who has a single id can become nobody else. */
+    @Test
+    void realRootMayBecomeAnyoneInside() {
+        Machine.need(Machine.isRoot(), "only real root has all ids");
+        String[] become = {"setpriv", "--reuid", "1234", "--regid", "5678", "--clear-groups"};
+        String line = "f=$(mktemp) && chown 1234:5678 $f && stat -c %u:%g $f && rm $f; exec \"$@\"";
+        List<String> words = new ArrayList<>(List.of("sh", "-c", line, "sh"));
+        words.addAll(List.of(become));
+        words.addAll(List.of("sh", "-c", "echo $(id -u):$(id -g)"));
+        Result result = run(Caller.ROOT, words.toArray(new String[0])).succeeded();
+        assertEquals("1234:5678\n1234:5678\n", result.out());
+    }
+
     @Test
     void optionsAreApplied() {
         List<String> words = new ArrayList<>(List.of(Image.jslirp(), "run", "--mtu=4000"));
-        words.addAll(List.of("--cidr=10.8.0.0/24", "--disable-dns", "ip", "-o", "addr"));
+        words.addAll(List.of("--cidr=10.8.0.0/24", "--disable-dns", "--offload=off"));
+        words.addAll(List.of("sh", "-c", "ip -o addr; ip -o link; cat /etc/resolv.conf"));
         Result result = Running.run(Caller.NOBODY.command(words)).succeeded();
         assertTrue(result.out().contains("inet 10.8.0.100/24"), result::toString);
+        assertTrue(result.out().contains(" mtu 4000 "), result::toString);
+        assertFalse(result.out().contains("nameserver 10."), "the file is left alone: " + result);
     }
 
     @ParameterizedTest
