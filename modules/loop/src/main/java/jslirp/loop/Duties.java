@@ -69,7 +69,8 @@ public interface Duties {
             @Override
             public boolean brief() {
                 // Both are asked, since each notes what it has moved.
-                return first.brief() | others.brief();
+                boolean brief = first.brief();
+                return others.brief() || brief;
             }
         };
     }
