@@ -125,9 +125,9 @@ public final class EventLoop implements AutoCloseable {
         if (count < 0) {
             throw new IllegalStateException("epoll_pwait: " + Errno.name((int) -count));
         }
-        expire(duties);
         deliverAgain();
         deliver((int) count);
+        expire(duties);
         flush(duties);
     }
 

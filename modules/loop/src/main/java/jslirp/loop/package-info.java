@@ -3,9 +3,10 @@
  *
  * <p>One turn goes like this. {@link jslirp.loop.Poller} sleeps until a descriptor is ready or the
  * next deadline has come. The loop reads CLOCK_MONOTONIC once; everybody below receives that {@code
- * now}. Timers that are due expire; then those descriptors speak whose owner stopped early in the
- * turn before, then those that epoll(7) reports; then what the turn has gathered is flushed. {@link
- * jslirp.loop.Duties} is the stack as the loop sees it.
+ * now}. Those descriptors speak whose owner stopped early in the turn before, then those that
+ * epoll(7) reports; then timers that are due expire, which a process that was kept waiting for the
+ * processor must not believe before it has heard what came meanwhile; then what the turn has
+ * gathered is flushed. {@link jslirp.loop.Duties} is the stack as the loop sees it.
  *
  * <p>When something is still pending, or an owner asked to go on, the next turn follows at once and
  * epoll is only asked what else has happened, so that one busy flow starves nobody. When nothing is
