@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jslirp.simulation.StreamPlan.End;
 import jslirp.stack.event.Counter;
+import jslirp.stack.link.LinkProperties;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -83,6 +84,20 @@ class StreamsTest {
                         LinkConditions.PERFECT.withDelay(100_000).withQueue(8).withRefusal(0.1));
         transfer(s, GuestOptions.LINUX, 3, 4 * MB, HOUR);
         assertTrue(s.link().refused() > 0);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 8, 40})
+    void whatTheWindowsAllowFitsTheQueueOfAPlainLink(int flows) {
+        Simulation s = Runs.simulation(16, 1500, LinkProperties.plain(200));
+        s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND));
+        List<StreamPair> pairs = new ArrayList<>();
+        for (int i = 0; i < flows; i++) {
+            StreamPlan up = StreamPlan.sending(i, 16 * MB / flows);
+            pairs.add(StreamPair.open(s, GuestOptions.LINUX, up, StreamPlan.sending(0, 0), i));
+        }
+        finish(s, pairs, HOUR);
+        assertEquals(0, s.link().lostFromGuest());
     }
 
     @Test

@@ -66,12 +66,13 @@ public final class TcpInput {
 
     /**
      * Without super-frames the link's queue is counted in packets of an MTU, and what the windows
-     * allow must fit it: a TAP whose queue overflows loses a whole window at once.
+     * allow must fit it: a TAP whose queue overflows loses a whole window at once. A quarter is
+     * left for headers, for acknowledgments of the other direction, and for those who ask nobody.
      */
     private static long budgetFor(LinkProperties link, int mtu) {
         return link.segmentsTcp()
                 ? WindowBudget.BYTES
-                : Math.min(WindowBudget.BYTES, (long) link.queueFrames() * mtu);
+                : Math.min(WindowBudget.BYTES, (long) link.queueFrames() * mtu / 4 * 3);
     }
 
     /** Takes a packet whose network header has been checked and whose payload is a TCP segment. */
