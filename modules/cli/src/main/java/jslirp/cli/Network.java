@@ -40,6 +40,7 @@ final class Network implements Duties, Stack.FaultLog {
     private final PortForwards forwards;
     private Duties duties = this;
     private @Nullable ApiServer api;
+    private final FloodAftermath aftermath = new FloodAftermath(System::gc);
 
     /**
      * Puts the parts together.
@@ -126,6 +127,7 @@ final class Network implements Duties, Stack.FaultLog {
     public void flush(long now) {
         forwards.flush(now);
         stack.flush(now);
+        aftermath.look(stack.flows(), now);
     }
 
     @Override
