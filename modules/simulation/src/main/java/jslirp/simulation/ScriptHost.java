@@ -19,6 +19,7 @@ import jslirp.wire.IpAddress;
  * expects them, and the lines themselves, after the word {@code host}:
  *
  * <pre>
+ *   [@2] client A:P [as A:P]                 has connected; the guest is to see it as that
  *   [@2] connect A:P = 0|EINPROGRESS|errno   the stack connects now (the result was given then)
  *   [@2] connected | error ERRNO | data N | eof | reset
  *   [@2] accepts N bytes | accepts everything | blocks
@@ -73,6 +74,7 @@ final class ScriptHost {
     void happen(Words words) {
         ScriptConnection c = connection(words);
         switch (words.word()) {
+            case "client" -> arrives(words, c);
             case "connect" -> checkConnect(words, c);
             case "connected" -> c.stream().established();
             case "error" -> c.stream().fail(words.errno());
@@ -147,6 +149,16 @@ final class ScriptHost {
         c.errno = result.equals("0") || c.inProgress ? 0 : new Words(result).errno();
         connected.add(c);
         return c;
+    }
+
+    private void arrives(Words words, ScriptConnection c) {
+        Endpoint client = words.endpoint();
+        c.remote = words.take("as") ? words.endpoint() : client;
+        Endpoint guest =
+                new Endpoint(simulation.guest().address(c.remote.address()), c.port());
+        if (simulation.stack().open(new SimulatedArrival(simulation, client, guest, c), simulation.now()) == null) {
+            throw new IllegalStateException("the stack has no room for it");
+        }
     }
 
     private void checkConnect(Words words, ScriptConnection c) {

@@ -61,6 +61,22 @@ public final class SimulatedStream implements StreamSocket {
         this.events = events;
     }
 
+    /** The socket of a client that has connected to the host. */
+    static SimulatedStream accepted(
+            Simulation simulation,
+            SimulatedHost host,
+            SocketEvents events,
+            Endpoint client,
+            StreamPeer peer) {
+        SimulatedStream stream = new SimulatedStream(simulation, host, events);
+        stream.remote = client;
+        stream.peer = peer;
+        stream.state = State.CONNECTED;
+        host.connected(stream);
+        peer.connect(stream);
+        return stream;
+    }
+
     @Override
     public long connect(long high, long low, int port) {
         require(state == State.NEW && !closed, "connects twice");

@@ -24,7 +24,7 @@
  * <p>{@link jslirp.simulation.PacketScript} replaces the guest and the host's peers by a text in
  * packetdrill's notation, in which every frame to the guest is expected, in order.
  *
- * <p>Limits: IPv4 only, one guest, no connections from the host to the guest.
+ * <p>Limits: IPv4 only, one guest.
  */
 @NullMarked
 package jslirp.simulation;
