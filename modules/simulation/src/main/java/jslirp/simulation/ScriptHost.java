@@ -1,5 +1,12 @@
 package jslirp.simulation;
 
+import jslirp.stack.event.Counter;
+import jslirp.stack.event.DropReason;
+import jslirp.wire.BigEndian;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IcmpHeader;
+import jslirp.wire.IpAddress;
+
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -7,12 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
-import jslirp.stack.event.Counter;
-import jslirp.stack.event.DropReason;
-import jslirp.wire.BigEndian;
-import jslirp.wire.Endpoint;
-import jslirp.wire.IcmpHeader;
-import jslirp.wire.IpAddress;
 
 /**
  * The host of a script: connections that do what its lines say, datagrams that wait until a line
@@ -154,9 +155,11 @@ final class ScriptHost {
     private void arrives(Words words, ScriptConnection c) {
         Endpoint client = words.endpoint();
         c.remote = words.take("as") ? words.endpoint() : client;
-        Endpoint guest =
-                new Endpoint(simulation.guest().address(c.remote.address()), c.port());
-        if (simulation.stack().open(new SimulatedArrival(simulation, client, guest, c), simulation.now()) == null) {
+        Endpoint guest = new Endpoint(simulation.guest().address(c.remote.address()), c.port());
+        if (simulation
+                        .stack()
+                        .open(new SimulatedArrival(simulation, client, guest, c), simulation.now())
+                == null) {
             throw new IllegalStateException("the stack has no room for it");
         }
     }
