@@ -45,7 +45,7 @@ final class Attach {
 
     /** Carries it out, and returns the status to exit with. */
     int carryOut() {
-        TunDevice device;
+        GuestDevice device;
         try {
             watch = watchTarget();
             device = openDevice();
@@ -82,23 +82,24 @@ final class Attach {
                 : null;
     }
 
-    private TunDevice openDevice() throws IOException {
+    private GuestDevice openDevice() throws IOException {
         if (options.device() instanceof Device.Inherited inherited) {
             return adopt(inherited.descriptor());
         }
         Device.Named named = (Device.Named) options.device();
-        return TunDevice.attach(
+        return GuestDevice.attach(
                 named.target(),
                 named.name(),
                 options.offload(),
-                options.configure() ? configuration() : null);
+                options.configure() ? configuration() : null,
+                options.splice());
     }
 
-    private TunDevice adopt(int fd) throws IOException {
+    private GuestDevice adopt(int fd) throws IOException {
         if (!InheritedDescriptor.of(fd).isOpen()) {
             Errno.check("tapfd", -Errno.EBADF);
         }
-        return TunDevice.adopt(fd, options.offload());
+        return GuestDevice.adopt(fd, options.offload());
     }
 
     private DeviceConfiguration configuration() {
@@ -127,7 +128,8 @@ final class Attach {
                 guest.high(), guest.low(), router.high(), router.low(), network.ipv6Only());
     }
 
-    private int serve(TunDevice device) throws IOException {
+    private int serve(GuestDevice opened) throws IOException {
+        TunDevice device = opened.device();
         OpenFiles.raise();
         Faults faults = new Faults(err);
         EventLoop loop = new EventLoop(faults);
@@ -139,6 +141,7 @@ final class Attach {
                         options.network(),
                         options.outbound(),
                         () -> gone(device, loop));
+        network.spliceInto(opened.inside());
         try {
             return serve(network, loop);
         } finally {

@@ -88,6 +88,7 @@ final class AttachCommandLine {
                         configure,
                         mac,
                         network.offload(),
+                        network.splice(),
                         exitDescriptor,
                         readyDescriptor,
                         apiSocket,

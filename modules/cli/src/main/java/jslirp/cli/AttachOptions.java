@@ -16,6 +16,7 @@ import java.util.List;
  * @param configure whether the device gets address, MTU and route
  * @param macAddress the MAC address of the guest's end, or {@link #KERNELS_MAC}
  * @param offload whether the device may hand over super-frames and unfinished checksums
+ * @param splice whether forwarded TCP connections may take the short cut
  * @param exitDescriptor the descriptor whose hang-up ends everything, or {@link #NONE}
  * @param readyDescriptor the descriptor that is told when everything is ready, or {@link #NONE}
  * @param apiSocket the path of the API socket, if there is to be one
@@ -29,6 +30,7 @@ record AttachOptions(
         boolean configure,
         long macAddress,
         boolean offload,
+        boolean splice,
         int exitDescriptor,
         int readyDescriptor,
         @Nullable String apiSocket,

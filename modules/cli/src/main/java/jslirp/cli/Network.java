@@ -15,12 +15,13 @@ import jslirp.linux.ErrnoException;
 import jslirp.loop.Duties;
 import jslirp.loop.EventLoop;
 import jslirp.loop.Faults;
+import jslirp.netns.NamespaceEntry;
 import jslirp.netns.TunDevice;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
-
 import org.jspecify.annotations.Nullable;
+
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -89,6 +90,13 @@ final class Network implements Duties, Stack.FaultLog {
         commands.putAll(NetworkCommands.of(Version.OWN, described, stack, forwards, loop.now()));
         api = ApiServer.listen(loop, path, commands);
         duties = duties.and(api);
+    }
+
+    /** Lets forwarded connections take the short cut into the device's namespaces, if it is open. */
+    void spliceInto(@Nullable NamespaceEntry inside) {
+        if (inside != null) {
+            forwards.spliceInto(inside);
+        }
     }
 
     /** Answers SIGUSR1 with the counters, and says once what the host forbids. */

@@ -23,6 +23,7 @@ final class NetworkOptions {
     private boolean dns = true;
     private boolean offload = true;
     private final List<ForwardRequest> forwards = new ArrayList<>();
+    private boolean splice = true;
     private @Nullable String outboundIpv4;
     private @Nullable String outboundIpv6;
 
@@ -44,7 +45,8 @@ final class NetworkOptions {
             case "outbound-addr6" -> outboundIpv6 = argument;
             case "disable-dns" -> dns = false;
             case "publish" -> forwards.add(PublishOption.parse(argument));
-            case "offload" -> offload = parseOffload(argument);
+            case "offload" -> offload = parseWhen(option, argument);
+            case "splice" -> splice = parseWhen(option, argument);
             default -> {
                 return false;
             }
@@ -58,6 +60,10 @@ final class NetworkOptions {
 
     boolean offload() {
         return offload;
+    }
+
+    boolean splice() {
+        return splice;
     }
 
     /** The ports that are published from the start. */
@@ -124,9 +130,10 @@ final class NetworkOptions {
         return value;
     }
 
-    private static boolean parseOffload(String text) throws UsageException {
+    private static boolean parseWhen(Option option, String text) throws UsageException {
         if (!text.equals("auto") && !text.equals("off")) {
-            throw UsageException.withHelp("--offload must be either \"auto\" or \"off\"");
+            throw UsageException.withHelp(
+                    "--" + option.name() + " must be either \"auto\" or \"off\"");
         }
         return text.equals("auto");
     }

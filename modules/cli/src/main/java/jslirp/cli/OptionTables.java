@@ -308,6 +308,22 @@ final class OptionTables {
                     address instead of the host's loopback. May be given more than once.
                     """);
 
+    private static final Option SPLICE =
+            Option.choice(
+                    "splice",
+                    "WHEN",
+                    "auto|off",
+                    "let forwarded TCP take the short cut ([auto|off], default=auto)",
+                    """
+                    With `auto` a TCP connection that comes by a forward is joined to a socket
+                    inside the namespace where that is possible, and need not pass the device. The
+                    guest sees the same client. It takes a device that was configured (`-c`), and
+                    policy routing inside: `ip rule` shows two rules for a mark of ours, and
+                    net.ipv4.tcp_fwmark_accept and net.ipv4.fwmark_reflect are set to 1. To a
+                    packet filter inside, such a connection comes by `lo`. With `off` all
+                    connections pass the device.
+                    """);
+
     private static final Option EXIT_WITH_TARGET =
             Option.flag(
                     "exit-with-target",
@@ -349,7 +365,7 @@ final class OptionTables {
 
     /** What the command line of slirp4netns has here beyond that. */
     static final List<Option> BEYOND_PEER =
-            List.of(CIDR6, IPV6_ONLY, DISABLE_HOST_ADDRESSES, EXIT_WITH_TARGET, OFFLOAD, PUBLISH);
+            List.of(CIDR6, IPV6_ONLY, DISABLE_HOST_ADDRESSES, EXIT_WITH_TARGET, OFFLOAD, PUBLISH, SPLICE);
 
     /** The options of slirp4netns, in the order of its help. */
     static final List<Option> ATTACH =
@@ -374,6 +390,7 @@ final class OptionTables {
                     EXIT_WITH_TARGET,
                     OFFLOAD,
                     PUBLISH,
+                    SPLICE,
                     HELP,
                     VERSION);
 
@@ -393,6 +410,7 @@ final class OptionTables {
                     DISABLE_DNS,
                     OFFLOAD,
                     PUBLISH,
+                    SPLICE,
                     HELP);
 
     /** The options of {@code jslirp} itself. */

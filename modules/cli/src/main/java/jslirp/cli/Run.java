@@ -8,7 +8,6 @@ import jslirp.loop.EventLoop;
 import jslirp.loop.Faults;
 import jslirp.loop.FileWatch;
 import jslirp.netns.Target;
-import jslirp.netns.TunDevice;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
 
@@ -109,20 +108,22 @@ final class Run {
     }
 
     private void serve(EventLoop loop, CommandProcess command) throws IOException {
-        TunDevice device =
-                TunDevice.attach(
+        GuestDevice opened =
+                GuestDevice.attach(
                         Target.process(command.pid()),
                         DEVICE,
                         options.offload(),
-                        Attach.configuration(options.network(), AttachOptions.KERNELS_MAC));
+                        Attach.configuration(options.network(), AttachOptions.KERNELS_MAC),
+                        options.splice());
         Network network =
                 new Network(
                         loop,
                         faults,
-                        device,
+                        opened.device(),
                         options.network(),
                         options.outbound(),
                         () -> say("the device " + DEVICE + " is gone"));
+        network.spliceInto(opened.inside());
         try {
             listen(network);
             serve(network, loop, command);

@@ -32,6 +32,7 @@ final class RunCommandLine {
                 new RunOptions(
                         scanner.operands(),
                         network.offload(),
+                        network.splice(),
                         apiSocket,
                         network.network(),
                         network.outbound(),

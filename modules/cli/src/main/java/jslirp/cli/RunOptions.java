@@ -13,6 +13,7 @@ import java.util.List;
  *
  * @param command the command and its arguments
  * @param offload whether the device may hand over super-frames and unfinished checksums
+ * @param splice whether forwarded TCP connections may take the short cut
  * @param apiSocket the path of the API socket, if there is to be one
  * @param network the network that the command sees
  * @param outbound where sockets leave from
@@ -21,6 +22,7 @@ import java.util.List;
 record RunOptions(
         List<String> command,
         boolean offload,
+        boolean splice,
         @Nullable String apiSocket,
         VirtualNetwork network,
         Outbound outbound,

@@ -35,6 +35,7 @@ final class AttachCommandLineTest {
                         false,
                         AttachOptions.KERNELS_MAC,
                         true,
+                        true,
                         AttachOptions.NONE,
                         AttachOptions.NONE,
                         null,
@@ -61,6 +62,7 @@ final class AttachCommandLineTest {
                         "--disable-dns",
                         "--macaddress=0e:d4:18:d9:38:fb",
                         "--offload=off",
+                        "--splice=off",
                         "-a/run/s",
                         "12",
                         "tap0");
@@ -72,6 +74,7 @@ final class AttachCommandLineTest {
                         new Device.Named(Target.process(12), "tap0"),
                         true,
                         0x0ed418d938fbL,
+                        false,
                         false,
                         7,
                         8,

@@ -1,0 +1,47 @@
+package jslirp.cli;
+
+import java.io.IOException;
+import jslirp.netns.DeviceConfiguration;
+import jslirp.netns.NamespaceEntry;
+import jslirp.netns.Target;
+import jslirp.netns.TunDevice;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The guest's device.
+ *
+ * @param inside the way into its namespaces, which stays open for forwarded connections; null when
+ *     they pass the device
+ */
+record GuestDevice(TunDevice device, @Nullable NamespaceEntry inside) {
+    /** A device that somebody else has opened. */
+    static GuestDevice adopt(int fd, boolean offload) throws IOException {
+        return new GuestDevice(TunDevice.adopt(fd, offload), null);
+    }
+
+    /**
+     * Opens it in the target's namespaces; see {@link TunDevice#attach}.
+     *
+     * @param splice whether the way stays open, if the device is configured: it takes a network
+     *     whose addresses we know, and rules of ours in it
+     */
+    static GuestDevice attach(
+            Target target,
+            String name,
+            boolean offload,
+            @Nullable DeviceConfiguration configuration,
+            boolean splice)
+            throws IOException {
+        NamespaceEntry entry = NamespaceEntry.open(target);
+        boolean stays = false;
+        try {
+            TunDevice device = TunDevice.attach(entry, name, offload, configuration);
+            stays = splice && configuration != null;
+            return new GuestDevice(device, stays ? entry : null);
+        } finally {
+            if (!stays) {
+                entry.close();
+            }
+        }
+    }
+}
