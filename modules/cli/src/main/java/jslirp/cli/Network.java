@@ -20,8 +20,8 @@ import jslirp.netns.TunDevice;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
-import org.jspecify.annotations.Nullable;
 
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.io.PrintStream;
@@ -92,7 +92,9 @@ final class Network implements Duties, Stack.FaultLog {
         duties = duties.and(api);
     }
 
-    /** Lets forwarded connections take the short cut into the device's namespaces, if it is open. */
+    /**
+     * Lets forwarded connections take the short cut into the device's namespaces, if it is open.
+     */
     void spliceInto(@Nullable NamespaceEntry inside) {
         if (inside != null) {
             forwards.spliceInto(inside);

@@ -365,7 +365,14 @@ final class OptionTables {
 
     /** What the command line of slirp4netns has here beyond that. */
     static final List<Option> BEYOND_PEER =
-            List.of(CIDR6, IPV6_ONLY, DISABLE_HOST_ADDRESSES, EXIT_WITH_TARGET, OFFLOAD, PUBLISH, SPLICE);
+            List.of(
+                    CIDR6,
+                    IPV6_ONLY,
+                    DISABLE_HOST_ADDRESSES,
+                    EXIT_WITH_TARGET,
+                    OFFLOAD,
+                    PUBLISH,
+                    SPLICE);
 
     /** The options of slirp4netns, in the order of its help. */
     static final List<Option> ATTACH =
