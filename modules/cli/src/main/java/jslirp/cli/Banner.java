@@ -30,13 +30,14 @@ final class Banner {
             long macAddress) {
         StringBuilder text = new StringBuilder("Starting slirp\n");
         line(text, "MTU:", Integer.toString(network.mtu()));
-        line(text, "Network:", network.ipv4());
-        line(text, "Netmask:", network.netmask());
-        line(text, "Gateway:", network.gateway());
-        line(text, "DNS:", network.nameserver());
-        line(text, "DHCP begin:", network.dhcpFirst());
-        line(text, "DHCP end:", network.dhcpLast());
-        line(text, "Recommended IP:", network.guest());
+        if (!network.ipv6Only()) {
+            ipv4(text, network);
+        }
+        if (isOursAlone(network)) {
+            line(text, "IPv6 network:", new IpAddress(network.prefix6(), 0) + "/64");
+            line(text, "IPv6 gateway:", network.gateway6());
+            line(text, "IPv6 DNS:", network.nameserver6());
+        }
         if (apiSocket != null) {
             line(text, "API Socket:", apiSocket);
         }
@@ -46,12 +47,32 @@ final class Banner {
             line(text, "MAC address:", MacAddress.format(macAddress));
         }
         if (network.hostLoopback()) {
-            text.append("WARNING: 127.0.0.1:* on the host is accessible as ")
-                    .append(network.gateway())
-                    .append(" (set --disable-host-loopback to prohibit connecting to 127.0.0.1:*)")
-                    .append('\n');
+            String loopback = network.ipv6Only() ? "[::1]:*" : "127.0.0.1:*";
+            text.append("WARNING: ")
+                    .append(loopback)
+                    .append(" on the host is accessible as ")
+                    .append(network.ipv6Only() ? network.gateway6() : network.gateway())
+                    .append(" (set --disable-host-loopback to prohibit connecting to ")
+                    .append(loopback)
+                    .append(")\n");
         }
         return text.toString();
+    }
+
+    private static void ipv4(StringBuilder text, VirtualNetwork network) {
+        line(text, "Network:", network.ipv4());
+        line(text, "Netmask:", network.netmask());
+        line(text, "Gateway:", network.gateway());
+        line(text, "DNS:", network.nameserver());
+        line(text, "DHCP begin:", network.dhcpFirst());
+        line(text, "DHCP end:", network.dhcpLast());
+        line(text, "Recommended IP:", network.guest());
+    }
+
+    /** Whether the peer could not have this network: of its own IPv6 it says nothing. */
+    private static boolean isOursAlone(VirtualNetwork network) {
+        return network.hasIpv6()
+                && (network.ipv6Only() || network.prefix6() != VirtualNetwork.PREFIX6);
     }
 
     /** The peer has these two a column further right. */

@@ -99,6 +99,28 @@ final class TextsTest {
     }
 
     @Test
+    void bannerNamesAnIpv6NetworkThatThePeerCouldNotHave() {
+        VirtualNetwork both = VirtualNetwork.DEFAULT.withIpv6(VirtualNetwork.PREFIX6);
+        assertEquals(
+                banner(VirtualNetwork.DEFAULT), banner(both));
+        assertEquals(
+                """
+                Starting slirp
+                * MTU:             1500
+                * IPv6 network:    fd00::/64
+                * IPv6 gateway:    fd00::2
+                * IPv6 DNS:        fd00::3
+                WARNING: [::1]:* on the host is accessible as fd00::2 (set\
+                 --disable-host-loopback to prohibit connecting to [::1]:*)
+                """,
+                banner(both.withIpv6Only()));
+    }
+
+    private static String banner(VirtualNetwork network) {
+        return Banner.text(network, null, Outbound.ROUTED, AttachOptions.KERNELS_MAC);
+    }
+
+    @Test
     void bannerShowsTheMacAddressAndNoWarningWhereNothingIsOpen() {
         VirtualNetwork closed =
                 new VirtualNetwork(VirtualNetwork.DEFAULT.ipv4(), 24, 0, 65520, false, true);

@@ -113,13 +113,14 @@ public final class UdpOutput {
         MemorySegment.copy(received, at, output.frame(ipv6).segment(), payload + length, n);
         length += n;
         joined++;
-        if (n < each || !isJoinable() || length + each > LARGEST || joined == MOST_JOINED) {
+        if (n < each || !isJoinable(flow) || length + each > LARGEST || joined == MOST_JOINED) {
             send(flow);
         }
     }
 
-    private boolean isJoinable() {
-        return joins() && each > 0 && payload + each - Frame.NETWORK <= output.mtu();
+    private boolean isJoinable(UdpFlow flow) {
+        int mtu = output.mtu(flow.guestHigh(), flow.guestLow());
+        return joins() && each > 0 && payload + each - Frame.NETWORK <= mtu;
     }
 
     /** Sends what is in the frame, if anything is. */
