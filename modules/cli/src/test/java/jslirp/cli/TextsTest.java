@@ -101,8 +101,7 @@ final class TextsTest {
     @Test
     void bannerNamesAnIpv6NetworkThatThePeerCouldNotHave() {
         VirtualNetwork both = VirtualNetwork.DEFAULT.withIpv6(VirtualNetwork.PREFIX6);
-        assertEquals(
-                banner(VirtualNetwork.DEFAULT), banner(both));
+        assertEquals(banner(VirtualNetwork.DEFAULT), banner(both));
         assertEquals(
                 """
                 Starting slirp
