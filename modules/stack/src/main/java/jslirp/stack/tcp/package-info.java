@@ -22,16 +22,22 @@
  * acknowledged them. Sending again is peeking again: a timeout sets SND.NXT back to SND.UNA, and a
  * hole that the guest tells of ({@link jslirp.stack.tcp.LossRecovery}, RFC 6675), or three
  * duplicate acknowledgments of a guest that does not tell, have just the lost segment sent once
- * more. {@link jslirp.stack.tcp.CongestionWindow} is RFC 5681 with NewReno (RFC 6582), {@link
- * jslirp.stack.tcp.RttEstimator} RFC 6298.
+ * more. When the guest is silent for two round trips the first segment is sent again, once, long
+ * before the timeout (RFC 8985 section 7). {@link jslirp.stack.tcp.CongestionWindow} is RFC 5681
+ * with NewReno (RFC 6582), {@link jslirp.stack.tcp.RttEstimator} RFC 6298.
+ *
+ * <p><b>Urgent data</b> stays where it lies in the stream, both ways, and the mark is not passed
+ * on: stacks differ over which byte is meant, and RFC 6093 advises against any other use. The
+ * pointer is never looked at, so that nothing can be read past what is there.
  *
  * <p><b>Batches.</b> Events only take notes. What a connection sends, it sends in {@code flush},
  * once for a batch: data first, for they carry the acknowledgment, and else the acknowledgment.
  *
  * <p><b>Ending.</b> A FIN of the guest becomes a shutdown of the host's socket when all before it
  * has drained; the end of the host's stream becomes a FIN. A reset of one side resets the other.
- * TIME_WAIT is short ({@link jslirp.stack.tcp.TcpTimers}): the link has no queue in which an old
- * segment could hide for minutes.
+ * TIME_WAIT is shorter than RFC 9293's ({@link jslirp.stack.tcp.TcpTimers}): the link has no queue
+ * in which an old segment could hide for minutes. It holds neither a descriptor nor a window, and
+ * {@link jslirp.stack.tcp.TimeWaits} bounds how many wait.
  */
 @NullMarked
 package jslirp.stack.tcp;

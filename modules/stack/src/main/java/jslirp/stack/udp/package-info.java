@@ -20,6 +20,10 @@
  * the link cuts it again. The first of a batch never waits for those behind it, so that a question
  * or an answer alone is as quick as ever.
  *
+ * <p>The traffic class of the guest's datagrams is not passed on. What the host's network grants to
+ * a DSCP is the host's to ask for; and an ECN mark is of use only to a sender that is told of it,
+ * while sockets that nobody has asked to do so tell nothing: QUIC notices, and goes without.
+ *
  * <p>Nothing is queued: a datagram that finds the link or the host's socket full is lost and
  * counted.
  */
