@@ -7,7 +7,6 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
-import jslirp.wire.Ipv6Extensions;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
@@ -68,11 +67,7 @@ record Packet(
 
     /** What the transport header is, or for a fragment of IPv6 {@link IpProtocol#FRAGMENT}. */
     int protocol() {
-        if (!isIpv6()) {
-            return Ipv4Header.protocol(bytes, IP);
-        }
-        long walked = Ipv6Extensions.transport(bytes, IP);
-        return walked < 0 ? Ipv6Header.nextHeader(bytes, IP) : Ipv6Extensions.protocol(walked);
+        return isIpv6() ? chain().protocol() : Ipv4Header.protocol(bytes, IP);
     }
 
     boolean isFragment() {
@@ -99,11 +94,11 @@ record Packet(
 
     /** Where the transport header begins, or the fragment header of IPv6. */
     long transport() {
-        if (!isIpv6()) {
-            return IP + Ipv4Header.headerLength(bytes, IP);
-        }
-        long walked = Ipv6Extensions.transport(bytes, IP);
-        return walked < 0 ? IP + Ipv6Header.LENGTH : Ipv6Extensions.offset(walked);
+        return isIpv6() ? chain().at() : IP + Ipv4Header.headerLength(bytes, IP);
+    }
+
+    private Ipv6Chain chain() {
+        return Ipv6Chain.walk(bytes, Ipv6Header.nextHeader(bytes, IP), IP + Ipv6Header.LENGTH);
     }
 
     /** Where the IP packet ends, and the padding begins. */

@@ -124,12 +124,8 @@ public final class PacketScript {
 
     private void introduceGuest() {
         if (!isSet("arp off")) {
-            Route self =
-                    simulation
-                            .guest()
-                            .route(
-                                    0,
-                                    simulation.guest().route(0, host.connection(1).remote).from());
+            Endpoint own = new Endpoint(simulation.network().guest(), 0);
+            Route self = simulation.guest().route(0, own);
             simulation.link().arrive(GuestFrames.arp(self, ArpPacket.REQUEST));
             if (isSet("ipv6")) {
                 introduceGuest6();

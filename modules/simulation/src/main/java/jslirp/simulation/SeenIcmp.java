@@ -5,7 +5,6 @@ import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
-import jslirp.wire.Ipv6Extensions;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
@@ -100,14 +99,13 @@ final class SeenIcmp {
         if (p.end() < ip + Ipv6Header.LENGTH + PORTS) {
             return "a quote of " + (p.end() - ip) + " bytes";
         }
-        long walked =
-                Ipv6Extensions.walk(
-                        s, Ipv6Header.nextHeader(s, ip), ip + Ipv6Header.LENGTH, p.end());
+        Ipv6Chain chain =
+                Ipv6Chain.walk(s, Ipv6Header.nextHeader(s, ip), ip + Ipv6Header.LENGTH);
         IpAddress to =
                 new IpAddress(Ipv6Header.destinationHigh(s, ip), Ipv6Header.destinationLow(s, ip));
-        return walked < 0 || Ipv6Extensions.offset(walked) + PORTS > p.end()
-                ? "protocol " + Ipv6Header.nextHeader(s, ip) + " " + to
-                : about(Ipv6Extensions.protocol(walked), to, Ipv6Extensions.offset(walked));
+        return chain.at() + PORTS > p.end()
+                ? "protocol " + chain.protocol() + " " + to
+                : about(chain.protocol(), to, chain.at());
     }
 
     private String about(int protocol, IpAddress to, long t) {

@@ -10,7 +10,6 @@ import java.lang.management.ManagementFactory;
 import java.util.List;
 import java.util.SplittableRandom;
 import jslirp.stack.Stack;
-import jslirp.stack.VirtualNetwork;
 import jslirp.stack.event.Counter;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
@@ -23,10 +22,12 @@ import jslirp.stack.link.Frame;
 import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkProperties;
 import jslirp.wire.Endpoint;
-import jslirp.wire.Ipv4Header;
 import jslirp.wire.TcpHeader;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -34,16 +35,19 @@ import org.junit.jupiter.params.provider.ValueSource;
  * either, once warm; what is measured is what the thread allocated while thousands of packets
  * passed. The compiler decides when the last boxing is gone, so the best of several rounds counts.
  */
+@ParameterizedClass
+@EnumSource(Family.class)
 class AllocationTest {
     private static final int ROUNDS = 60;
     private static final int PACKETS = 20_000;
     private static final int TEXT = 1000;
-    private static final Endpoint SERVER = Runs.SERVER;
+
+    @Parameter Family family;
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void tcpFromGuestAllocatesNothing(boolean offload) {
-        Laboratory lab = new Laboratory(offload);
+        Laboratory lab = new Laboratory(family, offload);
         lab.connect();
         lab.measure(lab::segmentFromGuest);
         assertTrue(lab.host.sent >= (long) PACKETS * TEXT);
@@ -52,7 +56,7 @@ class AllocationTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void tcpToGuestAllocatesNothing(boolean offload) {
-        Laboratory lab = new Laboratory(offload);
+        Laboratory lab = new Laboratory(family, offload);
         lab.connect();
         lab.measure(lab::segmentToGuest);
         assertTrue(lab.host.discarded >= (long) PACKETS * TEXT);
@@ -60,7 +64,7 @@ class AllocationTest {
 
     @Test
     void udpBothWaysAllocatesNothing() {
-        Laboratory lab = new Laboratory(false);
+        Laboratory lab = new Laboratory(family, false);
         lab.measure(lab::datagrams);
         assertEquals(1, lab.stack.flows());
         assertTrue(lab.host.sent >= (long) PACKETS * TEXT);
@@ -69,13 +73,15 @@ class AllocationTest {
 
     @Test
     void pingAndRefusedFramesAllocateNothing() {
-        Laboratory lab = new Laboratory(false);
+        Laboratory lab = new Laboratory(family, false);
         lab.measure(lab::pingAndRubbish);
         assertTrue(lab.stack.counters().count(Counter.FRAMES_TO_GUEST) >= PACKETS);
     }
 
     private static final class Laboratory {
-        private final QuietHost host = new QuietHost();
+        private final Endpoint server;
+        private final QuietHost host;
+        private final Route route;
         private final QuietLink link;
         private final Stack stack;
         private final Packet ack;
@@ -88,25 +94,26 @@ class AllocationTest {
         private int sequence = 1;
         private int expected;
 
-        Laboratory(boolean offload) {
+        Laboratory(Family family, boolean offload) {
+            server = family.server(0);
+            host = new QuietHost(server);
             link = new QuietLink(offload ? Runs.OFFLOAD : Runs.PLAIN);
             stack =
                     new Stack(
-                            VirtualNetwork.DEFAULT,
+                            family.network(1500),
                             link,
                             host,
                             new SplittableRandom(1),
                             fault -> {
                                 throw fault;
                             });
-            Guest guest = new Simulation(1).guest();
-            Route route = guest.route(40_000, SERVER);
+            route = family.simulation(1).guest().route(40_000, server);
             ack = segment(route, TcpHeader.ACK, 0);
             text = segment(route, TcpHeader.ACK, TEXT);
             datagram = GuestFrames.udp(route, new byte[TEXT]);
-            Route toGateway = route.to(Endpoint.parse("10.0.2.2:0"));
+            Route toGateway = route.to(family.gateway(0));
             ping = GuestFrames.echo(toGateway, 1, 1, new byte[56]);
-            rubbish = GuestFrames.udp(route.from(Endpoint.parse("10.0.2.2:9")), new byte[9]);
+            rubbish = GuestFrames.udp(route.from(family.gateway(9)), new byte[9]);
         }
 
         private static Packet segment(Route route, int flags, int length) {
@@ -118,8 +125,7 @@ class AllocationTest {
         void connect() {
             Segment fields =
                     new Segment(0, 0, TcpHeader.SYN, 0xffff, 0, new SegmentOptions().bytes());
-            Packet syn =
-                    GuestFrames.tcp(new Simulation(1).guest().route(40_000, SERVER), fields, 0);
+            Packet syn = GuestFrames.tcp(route, fields, 0);
             Segmenter.complete(syn);
             link.next = syn;
             turn();
@@ -221,18 +227,22 @@ class AllocationTest {
         @Override
         public long transmit(Frame frame) {
             transmitted++;
-            long tcp = Frame.NETWORK + Ipv4Header.LENGTH;
-            sequence = TcpHeader.sequence(frame.segment(), tcp);
+            sequence = TcpHeader.sequence(frame.segment(), frame.transport());
             return frame.length();
         }
     }
 
     private static final class QuietHost implements HostNetwork, StreamSocket, DatagramSocket {
         private final Nameservers nameservers = List::of;
+        private final Endpoint server;
         private SocketEvents events;
         private long sent;
         private long available;
         private long discarded;
+
+        QuietHost(Endpoint server) {
+            this.server = server;
+        }
 
         SocketEvents events() {
             return events;
@@ -308,7 +318,7 @@ class AllocationTest {
             }
             long n = Math.min(length, available);
             available -= n;
-            sender.set(SERVER.address().high(), SERVER.address().low(), SERVER.port(), 64);
+            sender.set(server.address().high(), server.address().low(), server.port(), 64);
             return n;
         }
 

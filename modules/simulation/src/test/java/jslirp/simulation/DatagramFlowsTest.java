@@ -22,22 +22,33 @@ import jslirp.wire.UdpHeader;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Flows of UDP and of pings: limits, refusals, late errors and their end. */
+@ParameterizedClass
+@EnumSource(Family.class)
 class DatagramFlowsTest {
-    private static final Endpoint REMOTE = Endpoint.parse("192.0.2.1:7");
-
     /** As many descriptors as pings may take. */
     private static final int ECHO_LIMIT = 256;
 
-    private Simulation simulation = new Simulation(17);
-    private Guest guest = simulation.guest();
+    @Parameter Family family;
+
+    private Endpoint remote;
+    private Simulation simulation;
+    private Guest guest;
 
     @BeforeEach
-    void resolveTheGateway() {
-        guest.ping(simulation.network().gateway(), 1, 10);
+    void start() {
+        remote = family.remote(1, 7);
+        restart(true);
+    }
+
+    private void resolveTheGateway() {
+        guest.ping(family.gateway(0).address(), 1, 10);
         simulation.run(MILLISECOND);
     }
 
@@ -51,30 +62,27 @@ class DatagramFlowsTest {
     }
 
     private void restart(boolean hostAddresses) {
-        VirtualNetwork d = VirtualNetwork.DEFAULT;
-        VirtualNetwork network =
-                new VirtualNetwork(
-                        d.ipv4(), d.prefixLength(), 0, d.mtu(), true, hostAddresses, true);
+        VirtualNetwork network = family.network(1500, true, hostAddresses);
         simulation = new Simulation(17, network, Runs.PLAIN);
         guest = simulation.guest();
         resolveTheGateway();
     }
 
     private void send(int port) {
-        guest.sendDatagram(port, REMOTE, (byte) port, (byte) 2);
+        guest.sendDatagram(port, remote, (byte) port, (byte) 2);
         simulation.settle();
     }
 
     /** A ping with an identifier of its own. */
     private void ping(int identifier, int sequence) {
-        Route route = guest.route(0, new Endpoint(REMOTE.address(), 0));
+        Route route = guest.route(0, new Endpoint(remote.address(), 0));
         guest.transmit(GuestFrames.echo(route, identifier, sequence, new byte[56]));
         simulation.settle();
     }
 
     @Test
     void withoutDescriptorsDatagramsAreDroppedAndOldFlowsLive() {
-        simulation.host().echoDatagrams(REMOTE, MILLISECOND);
+        simulation.host().echoDatagrams(remote, MILLISECOND);
         int[] came = new int[1];
         guest.onDatagram(5000, _ -> came[0]++);
         send(5000);
@@ -124,7 +132,7 @@ class DatagramFlowsTest {
     @Test
     void aFloodOfPortsTakesHalfOfTheTableAndPingsGoOn() {
         for (int port = 1; port <= 65_535; port++) {
-            guest.sendDatagram(port, REMOTE);
+            guest.sendDatagram(port, remote);
             if (port % 500 == 0) {
                 simulation.settle();
             }
@@ -153,7 +161,7 @@ class DatagramFlowsTest {
         simulation.run(200 * SECOND);
         send(5000);
         simulation.run(200 * SECOND);
-        sockets.getFirst().arrive(REMOTE, 60, (byte) 1);
+        sockets.getFirst().arrive(remote, 60, (byte) 1);
         simulation.run(239 * SECOND);
         assertEquals(1, simulation.stack().flows());
         simulation.run(SECOND);
@@ -164,7 +172,7 @@ class DatagramFlowsTest {
 
     @Test
     void aQueryToANameserverByItsOwnNameEndsSoonAfterItsAnswer() {
-        Endpoint server = Endpoint.parse("192.0.2.53:53");
+        Endpoint server = family.remote(53, 53);
         simulation.host().echoDatagrams(server, MILLISECOND);
         guest.sendDatagram(5000, server, (byte) 1);
         simulation.run(9 * SECOND);
@@ -187,12 +195,15 @@ class DatagramFlowsTest {
                                                     error -> {
                                                         error.errno = ECONNREFUSED;
                                                         error.icmp = true;
-                                                        error.type = 11;
+                                                        error.type = timeExceeded();
                                                         error.code = 0;
                                                         error.sequence = sequence;
+                                                        error.offenderHigh =
+                                                                family.remote(9).high();
                                                         error.offenderLow =
-                                                                IpAddress.parse("198.51.100.1")
-                                                                        .low();
+                                                                family.remote(9).low();
+                                                        error.destinationHigh =
+                                                                to.address().high();
                                                         error.destinationLow = to.address().low();
                                                     }));
                             return 0;
@@ -206,8 +217,14 @@ class DatagramFlowsTest {
         assertEquals(2, guest.icmpErrors());
     }
 
+    private int timeExceeded() {
+        return family == Family.IPV4
+                ? IcmpHeader.V4.TIME_EXCEEDED
+                : IcmpHeader.V6.TIME_EXCEEDED;
+    }
+
     private static int quotedSequence(Packet p) {
-        long quote = p.transport() + IcmpHeader.LENGTH + 20;
+        long quote = p.transport() + IcmpHeader.LENGTH + (p.isIpv6() ? 40 : 20);
         return IcmpHeader.sequence(p.bytes(), quote);
     }
 
@@ -227,12 +244,12 @@ class DatagramFlowsTest {
                     error -> {
                         error.errno = ECONNREFUSED;
                         error.icmp = false;
-                        error.destinationHigh = 0;
-                        error.destinationLow = REMOTE.address().low();
-                        error.destinationPort = REMOTE.port();
+                        error.destinationHigh = remote.address().high();
+                        error.destinationLow = remote.address().low();
+                        error.destinationPort = remote.port();
                     });
         }
-        seen[0].arrive(REMOTE, 60, (byte) 9);
+        seen[0].arrive(remote, 60, (byte) 9);
         int[] came = new int[1];
         guest.onDatagram(5000, _ -> came[0]++);
         simulation.run(MILLISECOND);
@@ -262,7 +279,7 @@ class DatagramFlowsTest {
     @Test
     void aSuperFrameIsTheDatagramsItStandsForAndToTheDnsAddressToo() {
         List<String> got = new ArrayList<>();
-        simulation.host().nameservers(Endpoint.parse("192.0.2.53:53"));
+        simulation.host().nameservers(family.remote(53, 53));
         simulation
                 .host()
                 .datagrams(
@@ -270,7 +287,7 @@ class DatagramFlowsTest {
                             got.add(to.port() + " " + payload.length + " " + payload[0]);
                             return 0;
                         });
-        for (Endpoint to : List.of(REMOTE, DnsLaboratory.DNS)) {
+        for (Endpoint to : List.of(remote, family.dns(53))) {
             byte[] joined = new byte[250];
             for (int i = 0; i < joined.length; i++) {
                 joined[i] = (byte) (i / 100);
@@ -287,7 +304,7 @@ class DatagramFlowsTest {
     @Test
     void theHostsOwnAddressesAreUnreachableWhenTheyAreClosed() {
         restart(false);
-        IpAddress own = IpAddress.parse("198.51.100.7");
+        IpAddress own = family.remote(77);
         simulation.host().ownAddresses(own);
         guest.sendDatagram(5000, new Endpoint(own, 7), (byte) 1);
         guest.ping(own, 2, 10);
@@ -309,7 +326,7 @@ class DatagramFlowsTest {
     @Test
     void theHostsOwnAddressesAreReachableElse() {
         restart(true);
-        IpAddress own = IpAddress.parse("198.51.100.7");
+        IpAddress own = family.remote(77);
         simulation.host().ownAddresses(own);
         simulation.host().echoDatagrams(new Endpoint(own, 7), MILLISECOND);
         int[] came = new int[1];

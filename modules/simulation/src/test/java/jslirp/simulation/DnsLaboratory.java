@@ -12,14 +12,13 @@ import java.util.Map;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-import jslirp.wire.Ipv4Header;
 import jslirp.wire.UdpHeader;
 
 /** A guest that asks the DNS address, and nameservers as good or bad as they are told to be. */
 final class DnsLaboratory {
     static final long MS = Simulation.MILLISECOND;
-    static final Endpoint DNS = Endpoint.parse("10.0.2.3:53");
 
+    final Endpoint dns;
     final Simulation simulation;
     final Map<Endpoint, Nameserver> nameservers = new HashMap<>();
     final List<Answer> answers = new ArrayList<>();
@@ -27,15 +26,16 @@ final class DnsLaboratory {
     /** A datagram that the guest got. */
     record Answer(int port, int identifier, Endpoint server, long time) {}
 
-    DnsLaboratory() {
-        this(VirtualNetwork.DEFAULT);
+    DnsLaboratory(Family family) {
+        this(family, family.network(1500));
     }
 
-    DnsLaboratory(VirtualNetwork network) {
+    DnsLaboratory(Family family, VirtualNetwork network) {
+        dns = family.dns(53);
         simulation = new Simulation(53, network, Runs.PLAIN);
         simulation.host().datagrams(this::deliver);
         // The gateway's address is asked for once, before anything is timed.
-        simulation.guest().ping(network.gateway(), 1, 10);
+        simulation.guest().ping(family.gateway(0).address(), 1, 10);
         simulation.run(MS);
     }
 
@@ -59,7 +59,7 @@ final class DnsLaboratory {
     /** The guest asks from a port; what comes back there is noted, and must be what was sent. */
     void ask(int port, int identifier) {
         simulation.guest().onDatagram(port, this::note);
-        simulation.guest().sendDatagram(port, DNS, query(identifier));
+        simulation.guest().sendDatagram(port, dns, query(identifier));
         simulation.settle();
     }
 
@@ -110,8 +110,8 @@ final class DnsLaboratory {
     }
 
     private void note(Packet p) {
-        assertEquals(DNS.address().ipv4(), Ipv4Header.source(p.bytes(), Packet.IP));
-        assertEquals(DNS.port(), UdpHeader.sourcePort(p.bytes(), p.transport()));
+        assertEquals(dns.address(), p.source());
+        assertEquals(dns.port(), UdpHeader.sourcePort(p.bytes(), p.transport()));
         byte[] bytes =
                 p.bytes().asSlice(p.payload(), p.payloadLength()).toArray(ValueLayout.JAVA_BYTE);
         int identifier = (bytes[0] & 0xff) << 8 | bytes[1] & 0xff;

@@ -17,24 +17,35 @@ import jslirp.wire.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Connections to the DNS address: the guest's SYN is answered when a nameserver has accepted. */
+@ParameterizedClass
+@EnumSource(Family.class)
 class DnsOverTcpTest {
     private static final Endpoint FIRST = Endpoint.parse("192.0.2.1:53");
     private static final Endpoint SECOND_SERVER = Endpoint.parse("[2001:db8::2]:53");
     private static final Endpoint THIRD = Endpoint.parse("192.0.2.3:53");
     private static final long PATH = 5 * MILLISECOND;
 
-    private final Simulation simulation = Runs.simulation(53, 1500, Runs.PLAIN);
-    private final SimulatedHost host = simulation.host();
+    private final Family family;
+    private final Simulation simulation;
+    private final SimulatedHost host;
     private final StreamPlan up = StreamPlan.sending(1, 3000);
     private final StreamPlan down = StreamPlan.sending(2, 90_000);
     private final List<Endpoint> connects = new ArrayList<>();
 
+    DnsOverTcpTest(Family family) {
+        this.family = family;
+        simulation = family.simulation(53);
+        host = simulation.host();
+    }
+
     @BeforeEach
     void resolveTheGateway() {
         host.nameservers(FIRST, SECOND_SERVER, THIRD);
-        simulation.guest().ping(simulation.network().gateway(), 1, 10);
+        simulation.guest().ping(family.gateway(0).address(), 1, 10);
         simulation.run(MILLISECOND);
     }
 
@@ -78,8 +89,8 @@ class DnsOverTcpTest {
     }
 
     private GuestConnection connect() {
-        Endpoint dns = Endpoint.parse("10.0.2.3:53");
-        return simulation.guest().connect(dns, GuestOptions.LINUX, up, down.content());
+        GuestOptions options = GuestOptions.LINUX.withMss(1500 - family.headers);
+        return simulation.guest().connect(family.dns(53), options, up, down.content());
     }
 
     /** Connects, and carries everything; returns after how many milliseconds it was connected. */
@@ -201,7 +212,7 @@ class DnsOverTcpTest {
     void whatUdpLearnsOfAServerSaysNothingOfItsTcp() {
         serves(FIRST);
         serves(SECOND_SERVER);
-        simulation.guest().sendDatagram(5000, Endpoint.parse("10.0.2.3:53"), new byte[30]);
+        simulation.guest().sendDatagram(5000, family.dns(53), new byte[30]);
         simulation.run(5 * SECOND);
         assertEquals(5, transfer());
         assertEquals(List.of(FIRST), connects);

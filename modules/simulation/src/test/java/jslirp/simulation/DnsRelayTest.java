@@ -13,15 +13,26 @@ import jslirp.stack.event.DropReason;
 import jslirp.wire.Endpoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Queries over UDP to the DNS address: all nameservers of the host in turn. */
+@ParameterizedClass
+@EnumSource(Family.class)
 class DnsRelayTest {
     private static final String FIRST = "192.0.2.1";
     private static final String SECOND = "192.0.2.2";
     private static final String THIRD = "192.0.2.3";
 
-    private final DnsLaboratory lab = new DnsLaboratory();
-    private final Simulation simulation = lab.simulation;
+    private final Family family;
+    private final DnsLaboratory lab;
+    private final Simulation simulation;
+
+    DnsRelayTest(Family family) {
+        this.family = family;
+        lab = new DnsLaboratory(family);
+        simulation = lab.simulation;
+    }
 
     @AfterEach
     void nothingStaysBehind() {
@@ -43,17 +54,15 @@ class DnsRelayTest {
     }
 
     @Test
-    void anIpv6NameserverAnswersTheIpv4Address() {
+    void aNameserverOfAnyVersionAnswersEitherAddress() {
         lab.resolvConf("2001:db8::53");
         assertEquals("2001:db8::53 after 10", lab.askAndWait(5000, 1));
     }
 
     @Test
     void loopbackNameserversAreAskedThoughTheLoopbackIsClosed() {
-        VirtualNetwork d = VirtualNetwork.DEFAULT;
-        VirtualNetwork closed =
-                new VirtualNetwork(d.ipv4(), d.prefixLength(), 0, 1500, false, false, true);
-        DnsLaboratory other = new DnsLaboratory(closed);
+        VirtualNetwork closed = family.network(1500, false, false);
+        DnsLaboratory other = new DnsLaboratory(family, closed);
         other.resolvConf("127.0.0.53", "::1");
         assertEquals("127.0.0.53 after 10", other.askAndWait(5000, 1));
         other.checkLeaks();
@@ -257,8 +266,8 @@ class DnsRelayTest {
         simulation.host().echoDatagrams(Endpoint.parse(FIRST + ":53"), MS);
         int[] came = new int[1];
         simulation.guest().onDatagram(5000, p -> came[0] += 1 + p.payloadLength());
-        simulation.guest().sendDatagram(5000, DnsLaboratory.DNS);
-        simulation.guest().sendDatagram(5000, DnsLaboratory.DNS, (byte) 7);
+        simulation.guest().sendDatagram(5000, lab.dns);
+        simulation.guest().sendDatagram(5000, lab.dns, (byte) 7);
         simulation.run(10 * MS);
         assertEquals(3, came[0]);
     }

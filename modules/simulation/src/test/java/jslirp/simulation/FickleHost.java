@@ -3,6 +3,7 @@ package jslirp.simulation;
 import java.util.SplittableRandom;
 import jslirp.stack.host.HostErrno;
 import jslirp.wire.Endpoint;
+import jslirp.wire.IcmpHeader;
 
 /** A host whose peers do anything a peer may do, at any time: one seed, any behaviour. */
 final class FickleHost {
@@ -45,7 +46,7 @@ final class FickleHost {
         if (choice < 8) {
             byte[] answer = payload.clone();
             if (socket.isEcho()) {
-                answer[0] = 0;
+                answer[0] = (byte) (to.address().isIpv4() ? 0 : IcmpHeader.V6.ECHO_REPLY);
             }
             simulation.after(random.nextLong(50_000_000), _ -> socket.arrive(to, ttl, answer));
         } else if (choice == 8) {

@@ -10,14 +10,18 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
-import jslirp.wire.TcpHeader;
+import jslirp.wire.Ipv6Header;
 
 /** Valid frames of every protocol that a guest may speak, for a fuzzer to spoil. */
 final class FrameCorpus {
-    private static final String IPV6 =
-            "33330000000202000000006486dd"
-                    + "6000000000083afffe800000000000000000000000000064"
-                    + "ff0200000000000000000000000000028500000000000000";
+    private static final String MLD_REPORT =
+            "33330000001602000000000186dd"
+                    + "6000000000240001"
+                    + "fe800000000000000000000000000100"
+                    + "ff020000000000000000000000000016"
+                    + "3a00050200000100"
+                    + "8f006f890000000104000000"
+                    + "ff0200000000000000000001ff000001";
     private static final List<String> TEXTS =
             List.of(
                     "arp who-has 10.0.2.2 tell 10.0.2.100",
@@ -69,7 +73,43 @@ final class FrameCorpus {
                     "S 0:0(0) win 64240 <mss 1460> to 10.0.2.3:53",
                     "S 0:0(0) win 64240 <mss 1460> to 10.0.2.2:22",
                     "P. 1:60001(60000) ack 1 win 64240 gso 1448",
-                    "raw " + IPV6);
+                    "raw " + MLD_REPORT,
+                    "rs",
+                    "rs from ::",
+                    "rs ttl 64",
+                    "ns who-has fe80::2 tell fe80::100",
+                    "ns who-has fd00::3 tell fd00::100",
+                    "ns who-has fd00::100 tell ::",
+                    "na fd00::100 is-at 02:00:00:00:00:64",
+                    "icmp echo fd00::2 id 1 seq 1 (56)",
+                    "icmp echo fe80::3 id 1 seq 2 (0) from fe80::100",
+                    "icmp echo 2001:db8::1 id 2 seq 3 (1400)",
+                    "icmp echo 2001:db8::1 id 3 seq 4 (20) ttl 1",
+                    "icmp echo fd00::2 id 4 seq 5 (3000) fragment 0:1440",
+                    "icmp echo fd00::2 id 4 seq 5 (3000) fragment 1440:2880",
+                    "icmp echo fd00::2 id 4 seq 5 (3000) fragment 2880:3008",
+                    "icmp echo fd00::2 id 5 seq 5 (100) headers 0,60,43,44",
+                    "icmp echo fd00::2 id 5 seq 5 (100) headers 60,60,60,60,60,60,60,60",
+                    "udp 5010 > [2001:db8::1]:7 (0)",
+                    "udp 5011 > [2001:db8::1]:7 (1) headers 44",
+                    "udp 5012 > [fd00::2]:7 (1452)",
+                    "udp 5013 > [fd00::3]:53 (40)",
+                    "udp 5014 > [ff02::fb]:5353 (20)",
+                    "udp 5016 > [2001:db8::1]:7 (20) ttl 1 headers 0",
+                    "udp 5018 > [2001:db8::1]:7 (2000) headers 60 fragment 0:1440",
+                    "udp 5018 > [2001:db8::1]:7 (2000) headers 60 fragment 1440:2016",
+                    "dhcp6 information asks 23",
+                    "dhcp6 solicit na 1 pd 2 ta 3 asks 23 asks 24",
+                    "dhcp6 solicit rapid na 4",
+                    "dhcp6 request server na 1 holding fd00::f",
+                    "dhcp6 renew server na 1 holding fd00::f holding fd00::10",
+                    "dhcp6 confirm na 1 holding fd00::f",
+                    "dhcp6 release server na 1 holding fd00::f",
+                    "S 0:0(0) win 64240 <mss 1440, sackOK, TS val 1 ecr 0> to [2001:db8::1]:80"
+                            + " from fd00::100",
+                    "S 0:0(0) win 64240 <mss 1440> to [fd00::3]:53 from fd00::100 headers 0,60",
+                    "S 0:0(0) win 64240 <mss 1440> to [::1]:80 from fd00::100",
+                    "P. 1:1429(1428) ack 1 win 64240 to [2001:db8::1]:80 from fd00::100");
 
     private FrameCorpus() {}
 
@@ -103,42 +143,54 @@ final class FrameCorpus {
     /** Puts right what is wrong with lengths' checksums, so that a spoilt frame gets further in. */
     static void mendChecksums(Packet p) {
         MemorySegment s = p.bytes();
-        long size = s.byteSize();
-        if (size < Packet.IP + Ipv4Header.LENGTH
-                || EthernetHeader.etherType(s, 0) != EthernetHeader.IPV4) {
+        if (s.byteSize() < EthernetHeader.LENGTH) {
             return;
         }
+        boolean readable =
+                switch (p.etherType()) {
+                    case EthernetHeader.IPV4 -> mendHeader(s);
+                    case EthernetHeader.IPV6 -> Ipv6Header.fits(s, Packet.IP, s.byteSize());
+                    default -> false;
+                };
+        if (readable) {
+            mendTransport(p);
+        }
+    }
+
+    private static boolean mendHeader(MemorySegment s) {
+        if (s.byteSize() < Packet.IP + Ipv4Header.LENGTH) {
+            return false;
+        }
         long transport = Packet.IP + Ipv4Header.headerLength(s, Packet.IP);
-        if (transport < Packet.IP + Ipv4Header.LENGTH || transport > size) {
-            return;
+        if (transport < Packet.IP + Ipv4Header.LENGTH || transport > s.byteSize()) {
+            return false;
         }
         Ipv4Header.checksum(s, Packet.IP, 0);
         int sum = FrameRules.sum(s, Packet.IP, transport - Packet.IP, 0);
         Ipv4Header.checksum(s, Packet.IP, ~sum & 0xffff);
-        long end = Math.min(size, p.end());
-        if (end >= transport + offset(p) + 2 && p.checksumOffset() < 0) {
-            long field = transport + offset(p);
-            long pseudo = FrameRules.sum(s, Packet.IP + 12, 8, 0);
-            boolean icmp = Ipv4Header.protocol(s, Packet.IP) == IpProtocol.ICMP;
-            pseudo += Ipv4Header.protocol(s, Packet.IP) + (end - transport);
-            BigEndian.u16(s, field, 0);
-            int all = FrameRules.sum(s, transport, end - transport, icmp ? 0 : pseudo);
-            BigEndian.u16(s, field, ~all & 0xffff);
+        return true;
+    }
+
+    private static void mendTransport(Packet p) {
+        MemorySegment s = p.bytes();
+        long end = Math.min(s.byteSize(), p.end());
+        long transport = p.transport();
+        long field = transport + offset(p);
+        if (end < field + 2 || p.checksumOffset() >= 0) {
+            return;
         }
+        boolean icmp = p.is(IpProtocol.ICMP);
+        long pseudo = FrameRules.pseudoHeader(p) - (p.end() - transport) + (end - transport);
+        BigEndian.u16(s, field, 0);
+        int all = FrameRules.sum(s, transport, end - transport, icmp ? 0 : pseudo);
+        BigEndian.u16(s, field, ~all & 0xffff);
     }
 
     private static int offset(Packet p) {
-        return switch (Ipv4Header.protocol(p.bytes(), Packet.IP)) {
+        return switch (p.protocol()) {
             case IpProtocol.TCP -> 16;
             case IpProtocol.UDP -> 6;
             default -> 2;
         };
-    }
-
-    /** Whether a frame carries a whole TCP header. */
-    static boolean isTcp(Packet p) {
-        return p.bytes().byteSize() >= Packet.IP + Ipv4Header.LENGTH + TcpHeader.LENGTH
-                && p.is(IpProtocol.TCP)
-                && p.transport() + TcpHeader.LENGTH <= p.bytes().byteSize();
     }
 }

@@ -70,7 +70,8 @@ final class FrameFuzzer {
 
     private Packet segment() {
         int live = random.nextInt(LIVE_PORTS);
-        Endpoint server = Runs.server(live % 4);
+        Family family = live % 8 < 4 ? Family.IPV4 : Family.IPV6;
+        Endpoint server = family.server(live % 4);
         Route route = simulation.guest().route(FIRST_LIVE + live, server);
         int flags = random.nextInt(50) == 0 ? random.nextInt(256) : usualFlags(lives[live]);
         int length = random.nextInt(3) > 0 ? 0 : random.nextInt(1461);

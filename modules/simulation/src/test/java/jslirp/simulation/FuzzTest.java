@@ -39,7 +39,9 @@ class FuzzTest {
             for (int cut = 0; cut < size; cut++) {
                 s.link().arrive(FrameFuzzer.resized(p, cut));
                 Packet mended = FrameFuzzer.resized(p, cut);
-                if (cut >= 34) {
+                if (p.isIpv6() && cut >= 54) {
+                    BigEndian.u16(mended.bytes(), Packet.IP + 4, cut - 54);
+                } else if (!p.isIpv6() && cut >= 34) {
                     BigEndian.u16(mended.bytes(), Packet.IP + 2, cut - 14);
                 }
                 FrameCorpus.mendChecksums(mended);
@@ -70,10 +72,8 @@ class FuzzTest {
     }
 
     private static Simulation laboratory(long seed) {
-        VirtualNetwork d = VirtualNetwork.DEFAULT;
         boolean loopback = (seed & 1) == 0;
-        VirtualNetwork network =
-                new VirtualNetwork(d.ipv4(), d.prefixLength(), 0, 1500, loopback, true);
+        VirtualNetwork network = Family.IPV6.network(1500, loopback, true);
         Simulation s = new Simulation(seed, network, (seed & 2) == 0 ? Runs.OFFLOAD : Runs.PLAIN);
         new FickleHost(s, seed);
         s.link().guest(_ -> {});

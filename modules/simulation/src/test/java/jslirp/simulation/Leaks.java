@@ -10,6 +10,14 @@ final class Leaks {
 
     private Leaks() {}
 
+    private static void checkIpv6(Simulation s) {
+        long before = s.guest().echoReplies();
+        s.guest().ping(Family.IPV6.gateway(0).address(), 3, 56);
+        s.guest().ping(Family.IPV6.dns(0).address(), 4, 1200);
+        s.run(Simulation.SECOND);
+        assertEquals(before + 2, s.guest().echoReplies(), "IPv6 pings answered");
+    }
+
     static void check(Simulation s) {
         s.link().conditions(LinkConditions.PERFECT);
         s.run(LONG);
@@ -24,5 +32,8 @@ final class Leaks {
         s.guest().ping(s.network().nameserver(), 2, Math.min(1400, s.network().mtu() - 28));
         s.run(Simulation.SECOND);
         assertEquals(before + 2, s.guest().echoReplies(), "pings answered");
+        if (s.network().prefix6() != 0) {
+            checkIpv6(s);
+        }
     }
 }

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Worlds in which everything is drawn from a seed: MTU, offloads, how bad the path is, what the
- * guest's TCP can, how much each end sends, how fast it reads, how it ends. Whatever is drawn,
+ * Worlds in which everything is drawn from a seed: MTU, IP versions, offloads, how bad the path is,
+ * what the guest's TCP can, how much each end sends, how fast it reads, how it ends. Whatever is drawn,
  * streams that nobody aborts arrive whole.
  */
 class RandomWorldsTest {
@@ -48,6 +48,7 @@ class RandomWorldsTest {
         private final Simulation simulation;
         private final int mtu;
         private final boolean offload;
+        private final boolean dual;
         private final List<Runnable> checks = new ArrayList<>();
         private final List<GuestConnection> connections = new ArrayList<>();
         private final List<PlannedPeer> peers = new ArrayList<>();
@@ -64,7 +65,8 @@ class RandomWorldsTest {
                     offload
                             ? new LinkProperties(true, true, true, queue)
                             : LinkProperties.plain(queue);
-            simulation = Runs.simulation(seed, mtu, properties);
+            dual = mtu >= Family.IPV6.mtu(0) && random.nextInt(4) > 0;
+            simulation = (dual ? Family.IPV6 : Family.IPV4).simulation(seed, mtu, properties);
             simulation.link().conditions(conditions());
         }
 
@@ -97,7 +99,8 @@ class RandomWorldsTest {
         }
 
         private String state() {
-            StringBuilder text = new StringBuilder("MTU " + mtu + ", offload " + offload);
+            StringBuilder text =
+                    new StringBuilder("MTU " + mtu + ", offload " + offload + ", dual " + dual);
             for (int i = 0; i < connections.size(); i++) {
                 text.append("\n").append(connections.get(i)).append("; host got ");
                 text.append(peers.get(i).received()).append(" of ").append(expectations.get(i));
@@ -126,7 +129,8 @@ class RandomWorldsTest {
         }
 
         private void connect(int n) {
-            Endpoint server = Runs.server(n);
+            Family family = family();
+            Endpoint server = family.server(n);
             StreamPlan up = plan(2L * n);
             StreamPlan down = plan(2L * n + 1);
             if (up.end() == End.AFTER_PEER && down.end() == End.AFTER_PEER) {
@@ -134,7 +138,7 @@ class RandomWorldsTest {
             }
             GuestOptions options =
                     new GuestOptions(
-                            Math.max(48, random.nextInt(4) == 0 ? random.nextInt(mtu) : mtu - 40),
+                            Math.max(48, random.nextInt(4) == 0 ? random.nextInt(mtu) : mtu - family.headers),
                             random.nextInt(-1, 15),
                             random.nextBoolean(),
                             random.nextBoolean(),
@@ -198,6 +202,10 @@ class RandomWorldsTest {
                     });
         }
 
+        private Family family() {
+            return dual && random.nextBoolean() ? Family.IPV6 : Family.IPV4;
+        }
+
         private StreamPlan plan(long content) {
             long length = random.nextLong(random.nextInt(4) == 0 ? 500 * KB : 20 * KB);
             End end = random.nextInt(3) == 0 ? End.AFTER_PEER : End.WHEN_SENT;
@@ -210,11 +218,12 @@ class RandomWorldsTest {
         }
 
         private void datagrams() {
-            Endpoint echo = Endpoint.parse("198.51.100.1:7");
+            Family family = family();
+            Endpoint echo = family.remote(99, 7);
             simulation.host().echoDatagrams(echo, 1_000_000);
             simulation.guest().onDatagram(5000, _ -> answers++);
             for (int i = 0; i < 20; i++) {
-                byte[] payload = new byte[random.nextInt(mtu - 28)];
+                byte[] payload = new byte[random.nextInt(mtu - family.datagramHeaders)];
                 simulation.after(
                         random.nextLong(1_000_000_000),
                         _ -> simulation.guest().sendDatagram(5000, echo, payload));

@@ -8,9 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 record StreamPair(GuestConnection guest, PlannedPeer host, StreamPlan up, StreamPlan down) {
     /** Has the guest connect to the {@code n}th server. */
     static StreamPair open(
-            Simulation s, GuestOptions options, StreamPlan up, StreamPlan down, int n) {
-        PlannedPeer host = s.host().serve(Runs.server(n), down, up.content(), 20_000);
-        GuestConnection guest = s.guest().connect(Runs.server(n), options, up, down.content());
+            Family family,
+            Simulation s,
+            GuestOptions options,
+            StreamPlan up,
+            StreamPlan down,
+            int n) {
+        PlannedPeer host = s.host().serve(family.server(n), down, up.content(), 20_000);
+        GuestConnection guest = s.guest().connect(family.server(n), options, up, down.content());
         return new StreamPair(guest, host, up, down);
     }
 

@@ -11,24 +11,32 @@ import jslirp.stack.event.Counter;
 import jslirp.stack.link.LinkProperties;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Streams arrive whole, in both directions at once, whatever the path does to the frames. */
+@ParameterizedClass
+@EnumSource(Family.class)
 class StreamsTest {
     private static final long MB = 1 << 20;
     private static final long HOUR = 3600 * SECOND;
 
+    @Parameter Family family;
+
     @ParameterizedTest
     @CsvSource({"1500,false", "1500,true", "576,false", "4000,true", "65520,false", "65520,true"})
     void perfectPathCarriesBothStreams(int mtu, boolean offload) {
-        Simulation s = Runs.simulation(1, mtu, offload ? Runs.OFFLOAD : Runs.PLAIN);
+        int possible = family.mtu(mtu);
+        Simulation s = family.simulation(1, possible, offload ? Runs.OFFLOAD : Runs.PLAIN);
         s.link().conditions(LinkConditions.PERFECT.withDelay(10_000));
-        transfer(s, options(mtu, offload), 1, 8 * MB, 10 * SECOND);
+        transfer(s, options(possible, offload), 1, 8 * MB, 10 * SECOND);
         assertEquals(0, s.stack().counters().count(Counter.TCP_RETRANSMITTED));
         assertEquals(0, s.link().lostFromGuest());
     }
@@ -37,7 +45,7 @@ class StreamsTest {
     @ValueSource(longs = {1, 2, 3, 4, 5, 6})
     void lossReorderingAndDuplicationCostTimeOnly(long seed) {
         boolean offload = (seed & 1) == 0;
-        Simulation s = Runs.simulation(seed, 1500, offload ? Runs.OFFLOAD : Runs.PLAIN);
+        Simulation s = family.simulation(seed, 1500, offload ? Runs.OFFLOAD : Runs.PLAIN);
         s.link()
                 .conditions(
                         LinkConditions.PERFECT
@@ -50,7 +58,7 @@ class StreamsTest {
 
     @Test
     void badPathWithFreshSeed() {
-        Simulation s = Runs.simulation(Runs.freshSeed(), 1500, Runs.PLAIN);
+        Simulation s = family.simulation(Runs.freshSeed(), 1500, Runs.PLAIN);
         s.link()
                 .conditions(
                         LinkConditions.PERFECT
@@ -59,30 +67,30 @@ class StreamsTest {
                                 .withDuplication(0.02)
                                 .withRefusal(0.02)
                                 .withLoss(0.05));
-        transfer(s, GuestOptions.LINUX, 4, MB, HOUR);
+        transfer(s, options(1500, false), 4, MB, HOUR);
     }
 
     @Test
     void longPathIsFilledByLargeWindows() {
-        Simulation s = Runs.simulation(7, 1500, Runs.OFFLOAD);
+        Simulation s = family.simulation(7, 1500, Runs.OFFLOAD);
         s.link().conditions(LinkConditions.PERFECT.withDelay(25 * MILLISECOND));
         transfer(s, options(1500, true).withBuffer(4 << 20), 1, 32 * MB, 60 * SECOND);
     }
 
     @Test
     void guestWithoutOptionsIsServed() {
-        Simulation s = Runs.simulation(8, 1500, Runs.PLAIN);
+        Simulation s = family.simulation(8, 1500, Runs.PLAIN);
         s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND).withLoss(0.01));
         transfer(s, GuestOptions.ANCIENT, 2, MB, HOUR);
     }
 
     @Test
     void fullLinkDelaysAndLosesNothing() {
-        Simulation s = Runs.simulation(9, 1500, Runs.PLAIN);
+        Simulation s = family.simulation(9, 1500, Runs.PLAIN);
         s.link()
                 .conditions(
                         LinkConditions.PERFECT.withDelay(100_000).withQueue(8).withRefusal(0.1));
-        transfer(s, GuestOptions.LINUX, 3, 4 * MB, HOUR);
+        transfer(s, options(1500, false), 3, 4 * MB, HOUR);
         assertTrue(s.link().refused() > 0);
     }
 
@@ -102,16 +110,16 @@ class StreamsTest {
 
     @Test
     void slowReadersAreWaitedFor() {
-        Simulation s = Runs.simulation(10, 1500, Runs.PLAIN);
+        Simulation s = family.simulation(10, 1500, Runs.PLAIN);
         s.link().conditions(LinkConditions.PERFECT.withDelay(50_000));
         StreamPlan up = StreamPlan.sending(1, 2 * MB).reading(MB, 16 << 10);
         StreamPlan down = StreamPlan.sending(2, 2 * MB).reading(MB / 2, 16 << 10);
-        finish(s, List.of(StreamPair.open(s, GuestOptions.LINUX, up, down, 0)), 60 * SECOND);
+        finish(s, List.of(StreamPair.open(family, s, options(1500, false), up, down, 0)), 60 * SECOND);
     }
 
     @Test
     void slowReadersOnABadPath() {
-        Simulation s = Runs.simulation(11, 1500, Runs.PLAIN);
+        Simulation s = family.simulation(11, 1500, Runs.PLAIN);
         s.link()
                 .conditions(
                         LinkConditions.PERFECT
@@ -121,45 +129,45 @@ class StreamsTest {
                                 .withLoss(0.02));
         StreamPlan up = StreamPlan.sending(1, MB).reading(MB, 5000);
         StreamPlan down = StreamPlan.sending(2, MB).reading(MB, 5000);
-        finish(s, List.of(StreamPair.open(s, GuestOptions.LINUX, up, down, 0)), HOUR);
+        finish(s, List.of(StreamPair.open(family, s, options(1500, false), up, down, 0)), HOUR);
     }
 
     @Test
     void halfClosedConnectionCarriesTheOtherStream() {
-        Simulation s = Runs.simulation(12, 1500, Runs.PLAIN);
+        Simulation s = family.simulation(12, 1500, Runs.PLAIN);
         s.link().conditions(LinkConditions.PERFECT.withDelay(100_000));
         StreamPlan first = StreamPlan.sending(1, 1000);
         StreamPlan second = StreamPlan.sending(2, 3 * MB).ending(End.AFTER_PEER);
-        StreamPair guestFirst = StreamPair.open(s, GuestOptions.LINUX, first, second, 0);
-        StreamPair hostFirst = StreamPair.open(s, GuestOptions.LINUX, second, first, 1);
+        StreamPair guestFirst = StreamPair.open(family, s, options(1500, false), first, second, 0);
+        StreamPair hostFirst = StreamPair.open(family, s, options(1500, false), second, first, 1);
         finish(s, List.of(guestFirst, hostFirst), 60 * SECOND);
     }
 
     @Test
     void manyShortConnections() {
-        Simulation s = Runs.simulation(13, 1500, Runs.PLAIN);
+        Simulation s = family.simulation(13, 1500, Runs.PLAIN);
         s.link().conditions(LinkConditions.PERFECT.withDelay(100_000).withLoss(0.01));
         List<StreamPair> pairs = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
             StreamPlan plan = StreamPlan.sending(i, 10 + 97L * i);
-            pairs.add(StreamPair.open(s, GuestOptions.LINUX, plan, plan, i));
+            pairs.add(StreamPair.open(family, s, options(1500, false), plan, plan, i));
         }
         finish(s, pairs, HOUR);
     }
 
     @Test
     void interruptedLinkIsSurvived() {
-        Simulation s = Runs.simulation(14, 1500, Runs.PLAIN);
+        Simulation s = family.simulation(14, 1500, Runs.PLAIN);
         s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND));
         s.after(300 * MILLISECOND, _ -> s.link().down(true));
         s.after(20 * SECOND, _ -> s.link().down(false));
-        transfer(s, GuestOptions.LINUX, 2, 64 * MB, HOUR);
+        transfer(s, options(1500, false), 2, 64 * MB, HOUR);
     }
 
     @Test
     void hundredMegabytesThroughFivePercentLoss() {
         long length = Runs.FULL ? 100 * MB : 4 * MB;
-        Simulation s = Runs.simulation(15, 1500, Runs.PLAIN);
+        Simulation s = family.simulation(15, 1500, Runs.PLAIN);
         s.link()
                 .conditions(
                         LinkConditions.PERFECT
@@ -167,7 +175,7 @@ class StreamsTest {
                                 .withJitter(MILLISECOND)
                                 .withDuplication(0.01)
                                 .withLoss(0.05));
-        transfer(s, GuestOptions.LINUX, 1, length, 100 * HOUR);
+        transfer(s, options(1500, false), 1, length, 100 * HOUR);
     }
 
     @Test
@@ -175,25 +183,25 @@ class StreamsTest {
         assertEquals(fingerprint(99), fingerprint(99));
     }
 
-    private static String fingerprint(long seed) {
-        Simulation s = Runs.simulation(seed, 1500, Runs.PLAIN);
+    private String fingerprint(long seed) {
+        Simulation s = family.simulation(seed, 1500, Runs.PLAIN);
         s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND).withLoss(0.03));
-        transfer(s, GuestOptions.LINUX, 2, MB / 2, HOUR);
+        transfer(s, options(1500, false), 2, MB / 2, HOUR);
         return s.now() + " " + s.stack().counters().count(Counter.FRAMES_TO_GUEST);
     }
 
-    private static GuestOptions options(int mtu, boolean offload) {
+    private GuestOptions options(int mtu, boolean offload) {
         GuestOptions base = offload ? GuestOptions.OFFLOADING : GuestOptions.LINUX;
-        return base.withMss(mtu - 40);
+        return base.withMss(mtu - family.headers);
     }
 
-    private static void transfer(
+    private void transfer(
             Simulation s, GuestOptions options, int flows, long bytes, long limit) {
         List<StreamPair> pairs = new ArrayList<>();
         for (int i = 0; i < flows; i++) {
             StreamPlan up = StreamPlan.sending(2L * i, bytes).reading(0, options.buffer());
             StreamPlan down = StreamPlan.sending(2L * i + 1, bytes).reading(0, options.buffer());
-            pairs.add(StreamPair.open(s, options, up, down, i));
+            pairs.add(StreamPair.open(family, s, options, up, down, i));
         }
         finish(s, pairs, limit);
     }

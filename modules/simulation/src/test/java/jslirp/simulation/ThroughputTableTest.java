@@ -47,13 +47,14 @@ class ThroughputTableTest {
         }
 
         private double megabits(long up, long down) {
-            Simulation s = Runs.simulation(1, 1500, offload ? Runs.OFFLOAD : Runs.PLAIN);
+            Simulation s =
+                    Family.IPV4.simulation(1, 1500, offload ? Runs.OFFLOAD : Runs.PLAIN);
             s.link().conditions(conditions);
             GuestOptions guest = offload ? GuestOptions.OFFLOADING : GuestOptions.LINUX;
             long began = s.now();
             StreamPlan upward = StreamPlan.sending(1, up).reading(0, guest.buffer());
             StreamPlan downward = StreamPlan.sending(2, down).reading(0, guest.buffer());
-            StreamPair pair = StreamPair.open(s, guest, upward, downward, 0);
+            StreamPair pair = StreamPair.open(Family.IPV4, s, guest, upward, downward, 0);
             s.runUntil(pair::done, LIMIT);
             pair.check();
             return (up + down) * 8e3 / (s.now() - began);
