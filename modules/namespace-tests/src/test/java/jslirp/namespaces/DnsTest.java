@@ -8,6 +8,7 @@ import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Family;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Result;
@@ -16,17 +17,23 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The built-in DNS, asked with dig, before a real resolver on the host's loopback. */
 @ExtendWith(Machine.class)
+@ParameterizedClass
+@EnumSource(Family.class)
 final class DnsTest {
     private static final String RESOLVER = "127.0.0.1";
     private static final int LARGE_RECORDS = 100;
 
     private static Running resolver;
+
+    @Parameter Family family;
 
     @BeforeAll
     static void startResolver() {
@@ -61,15 +68,15 @@ final class DnsTest {
         return Running.run(all).out().strip();
     }
 
-    private static String ask(Guest guest, String... words) {
-        return dig(guest.entering("dig"), "10.0.2.3", words);
+    private String ask(Guest guest, String... words) {
+        return dig(guest.entering("dig"), family.nameserver, words);
     }
 
     @ParameterizedTest
     @EnumSource
     void answersOverUdpAndTcp(Caller caller) {
         try (Guest guest = Guest.of(caller);
-                Attachment _ = Attachment.to(guest, "-c")) {
+                Attachment _ = Attachment.to(guest, "-c6")) {
             assertEquals("192.0.2.7", ask(guest, "host.test"));
             assertEquals("192.0.2.7", ask(guest, "+tcp", "host.test"));
         }
@@ -79,7 +86,7 @@ final class DnsTest {
     @ValueSource(strings = {"1500", "65520"})
     void largeAnswersArriveWhole(String mtu) {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c", "--mtu=" + mtu)) {
+                Attachment _ = Attachment.to(guest, "-c6", "--mtu=" + mtu)) {
             String middle = ask(guest, "+notcp", "+ignore", "+bufsize=4096", "middle.test", "TXT");
             assertEquals(150, middle.split(" ").length, "in fragments over UDP: " + middle);
             String truncated = ask(guest, "large.test", "TXT");
@@ -92,8 +99,8 @@ final class DnsTest {
     @Test
     void namesThatDoNotExistAreSaidNotTo() {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c")) {
-            Result result = guest.run("dig", "+time=5", "@10.0.2.3", "nothing.test");
+                Attachment _ = Attachment.to(guest, "-c6")) {
+            Result result = guest.run("dig", "+time=5", "@" + family.nameserver, "nothing.test");
             assertTrue(result.succeeded().out().contains("status: REFUSED"), result::toString);
         }
     }
@@ -101,7 +108,7 @@ final class DnsTest {
     @Test
     void loopbackNameserverIsReachedWithoutHostLoopback() {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c", "--disable-host-loopback")) {
+                Attachment _ = Attachment.to(guest, "-c6", "--disable-host-loopback")) {
             assertEquals("192.0.2.7", ask(guest, "host.test"));
             assertEquals("192.0.2.7", ask(guest, "+tcp", "host.test"));
         }
@@ -110,12 +117,12 @@ final class DnsTest {
     @Test
     void disabledDnsAnswersNothingButPing() {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c", "--disable-dns")) {
-            guest.run("ping", "-c", "1", "-W", "5", "10.0.2.3").succeeded();
+                Attachment _ = Attachment.to(guest, "-c6", "--disable-dns")) {
+            guest.run("ping", "-c", "1", "-W", "5", family.nameserver).succeeded();
             for (String transport : new String[] {"+notcp", "+tcp"}) {
                 Result result =
                         guest.run(
-                                "dig", transport, "+time=1", "+tries=1", "@10.0.2.3", "host.test");
+                                "dig", transport, "+time=1", "+tries=1", "@" + family.nameserver, "host.test");
                 assertEquals(9, result.status(), result::toString);
             }
         }
@@ -124,8 +131,8 @@ final class DnsTest {
     @Test
     void otherPortsOfTheNameserverAreUnreachable() {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c")) {
-            String seen = guest.python("flows.py", "connect", "10.0.2.3", 80).out().strip();
+                Attachment _ = Attachment.to(guest, "-c6")) {
+            String seen = guest.python("flows.py", "connect", family.nameserver, 80).out().strip();
             assertEquals("ENETUNREACH", seen);
         }
     }

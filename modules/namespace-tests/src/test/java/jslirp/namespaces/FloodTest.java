@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Family;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Result;
@@ -56,7 +57,7 @@ final class FloodTest {
         System.out.println("seed of the flood, " + offload + ", " + kind + ": " + seed);
         try (TcpServer server = TcpServer.echo();
                 Guest guest = Guest.of(Caller.NOBODY);
-                Attachment attached = Attachment.to(guest, "-c", "--offload=" + offload)) {
+                Attachment attached = Attachment.to(guest, "-c6", "--offload=" + offload)) {
             warmUp(guest, server);
             Map<String, Long> before = attached.counters();
             int descriptors = attached.descriptors();
@@ -64,7 +65,9 @@ final class FloodTest {
 
             flood(guest, seed, count, server.port(), kind);
 
-            guest.run("ping", "-c", "1", "-W", "1", "10.0.2.2").succeeded();
+            for (Family family : Family.values()) {
+                guest.run("ping", "-c", "1", "-W", "1", family.gateway).succeeded();
+            }
             String echo = guest.python("flows.py", "burst", "10.0.2.2", server.port(), 10).out();
             assertEquals("echoed 10 failed 0", echo.strip());
             if (Machine.FULL) {

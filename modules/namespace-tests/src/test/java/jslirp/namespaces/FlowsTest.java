@@ -9,11 +9,14 @@ import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Family;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Result;
@@ -23,23 +26,32 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beginnings, ends and errors of flows, as a guest's program sees them through its sockets. */
 @ExtendWith(Machine.class)
+@ParameterizedClass
+@EnumSource(Family.class)
 final class FlowsTest {
-    private static final String GATEWAY = "10.0.2.2";
-    private static final String LOOPBACK = "127.0.0.1";
     private static final int BYTES = 3_000_000;
+    private static final Map<Family, String> PORT_UNREACHABLE =
+            Map.of(Family.IPV4, "type 3 code 3 from ", Family.IPV6, "type 1 code 4 from ");
+    private static final Map<Family, String> TIME_EXCEEDED =
+            Map.of(Family.IPV4, "type 11 code 0 from ", Family.IPV6, "type 3 code 0 from ");
 
     private static Guest guest;
     private static Attachment attached;
 
+    @Parameter Family family;
+
     @BeforeAll
     static void attach() {
         guest = Guest.of(Caller.NOBODY);
-        attached = Attachment.to(guest, "-c");
+        attached = Attachment.to(guest, "-c6");
     }
 
     @AfterAll
@@ -56,45 +68,51 @@ final class FlowsTest {
     }
 
     /** A port of the loopback where nobody listens. */
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(LOOPBACK))) {
+    private int closedPort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(family.loopback))) {
             return socket.getLocalPort();
         }
     }
 
     @Test
     void connectionToAClosedPortIsRefused() throws IOException {
-        assertEquals("ECONNREFUSED", flows("connect", GATEWAY, closedPort()));
-        assertEquals("ECONNREFUSED", flows("connect", Machine.OWN_ADDRESS, closedPort()));
+        assertEquals("ECONNREFUSED", flows("connect", family.gateway, closedPort()));
+        assertEquals("ECONNREFUSED", flows("connect", family.ownAddress, closedPort()));
     }
 
     @Test
     void gatewayIsTheHostsLoopbackAndNoOtherAddressOfIt() {
-        try (TcpServer loopback = TcpServer.on(LOOPBACK, _ -> {});
-                TcpServer other = TcpServer.on("127.0.0.5", _ -> {});
-                TcpServer own = TcpServer.on(Machine.OWN_ADDRESS, _ -> {})) {
-            assertEquals("connected", flows("connect", GATEWAY, loopback.port()));
-            assertEquals("ECONNREFUSED", flows("connect", GATEWAY, other.port()));
-            assertEquals("connected", flows("connect", Machine.OWN_ADDRESS, own.port()));
+        try (TcpServer loopback = TcpServer.on(family.loopback, _ -> {});
+                TcpServer own = TcpServer.on(family.ownAddress, _ -> {})) {
+            assertEquals("connected", flows("connect", family.gateway, loopback.port()));
+            assertEquals("connected", flows("connect", family.ownAddress, own.port()));
+            assertEquals("ECONNREFUSED", flows("connect", family.gateway, own.port()));
+        }
+    }
+
+    @Test
+    void gatewayIsNotTheRestOfTheLoopbackNetwork() {
+        try (TcpServer other = TcpServer.on("127.0.0.5", _ -> {})) {
+            assertEquals("ECONNREFUSED", flows("connect", family.gateway, other.port()));
         }
     }
 
     @Test
     void unreachableHostIsReportedAsTheHostReportsIt() {
-        assertEquals("EHOSTUNREACH", flows("connect", Machine.UNREACHABLE, 80));
+        assertEquals("EHOSTUNREACH", flows("connect", family.unreachable(), 80));
     }
 
     @Test
     void resetByTheHostReachesTheGuest() {
         try (TcpServer server =
                 TcpServer.on(
-                        LOOPBACK,
+                        family.loopback,
                         client -> {
                             client.getInputStream().read();
                             client.getOutputStream().write(new byte[10]);
                             client.setSoLinger(true, 0);
                         })) {
-            String seen = flows("ask", GATEWAY, server.port());
+            String seen = flows("ask", family.gateway, server.port());
             assertEquals("ECONNRESET", seen);
         }
     }
@@ -104,7 +122,7 @@ final class FlowsTest {
         CompletableFuture<String> seen = new CompletableFuture<>();
         try (TcpServer server =
                 TcpServer.on(
-                        LOOPBACK,
+                        family.loopback,
                         client -> {
                             client.getOutputStream().write(1);
                             try {
@@ -113,7 +131,7 @@ final class FlowsTest {
                                 seen.complete(e.getMessage());
                             }
                         })) {
-            flows("reset", GATEWAY, server.port());
+            flows("reset", family.gateway, server.port());
             assertEquals("Connection reset", seen.get(10, TimeUnit.SECONDS));
         }
     }
@@ -123,13 +141,13 @@ final class FlowsTest {
         CompletableFuture<Long> received = new CompletableFuture<>();
         try (TcpServer server =
                 TcpServer.on(
-                        LOOPBACK,
+                        family.loopback,
                         client -> {
                             InputStream in = client.getInputStream();
                             received.complete(in.transferTo(OutputStream.nullOutputStream()));
                             client.getOutputStream().write(new byte[BYTES]);
                         })) {
-            String back = flows("write_first", GATEWAY, server.port(), BYTES + 1);
+            String back = flows("write_first", family.gateway, server.port(), BYTES + 1);
             assertEquals(Integer.toString(BYTES), back);
             assertEquals(BYTES + 1, received.get(10, TimeUnit.SECONDS));
         }
@@ -140,14 +158,14 @@ final class FlowsTest {
         CompletableFuture<Long> received = new CompletableFuture<>();
         try (TcpServer server =
                 TcpServer.on(
-                        LOOPBACK,
+                        family.loopback,
                         client -> {
                             client.getOutputStream().write(new byte[BYTES]);
                             client.shutdownOutput();
                             InputStream in = client.getInputStream();
                             received.complete(in.transferTo(OutputStream.nullOutputStream()));
                         })) {
-            String got = flows("read_first", GATEWAY, server.port(), BYTES + 1);
+            String got = flows("read_first", family.gateway, server.port(), BYTES + 1);
             assertEquals(Integer.toString(BYTES), got);
             assertEquals(BYTES + 1, received.get(10, TimeUnit.SECONDS));
         }
@@ -155,15 +173,15 @@ final class FlowsTest {
 
     @Test
     void connectionWithoutDataEndsCleanly() {
-        try (TcpServer server = TcpServer.on(LOOPBACK, Socket::shutdownOutput)) {
-            assertEquals("0 end", flows("read", GATEWAY, server.port()));
+        try (TcpServer server = TcpServer.on(family.loopback, Socket::shutdownOutput)) {
+            assertEquals("0 end", flows("read", family.gateway, server.port()));
         }
     }
 
     @Test
     void everyConnectionOfABurstIsServed() {
-        try (TcpServer server = TcpServer.echo()) {
-            assertEquals("echoed 1000 failed 0", flows("burst", GATEWAY, server.port(), 1000));
+        try (TcpServer server = TcpServer.echo(family)) {
+            assertEquals("echoed 1000 failed 0", flows("burst", family.gateway, server.port(), 1000));
             assertEquals(1000, server.accepted());
         }
     }
@@ -171,8 +189,8 @@ final class FlowsTest {
     @Test
     void closedConnectionsGiveTheirDescriptorsBack() {
         int before = attached.descriptors();
-        try (TcpServer server = TcpServer.echo()) {
-            flows("burst", GATEWAY, server.port(), 200);
+        try (TcpServer server = TcpServer.echo(family)) {
+            flows("burst", family.gateway, server.port(), 200);
         }
         Await.until(
                 () -> before + " descriptors again, " + attached.descriptors() + " now",
@@ -180,10 +198,12 @@ final class FlowsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {LOOPBACK, Machine.OWN_ADDRESS})
-    void datagramsOfEverySizeAreEchoed(String address) {
-        String dialled = address.equals(LOOPBACK) ? GATEWAY : address;
-        String sizes = "0 1 1472 1473 9000 60000 65507";
+    @ValueSource(booleans = {true, false})
+    void datagramsOfEverySizeAreEchoed(boolean loopback) {
+        String address = loopback ? family.loopback : family.ownAddress;
+        String dialled = loopback ? family.gateway : address;
+        int fits = family.largestDatagram(1500);
+        String sizes = "0 1 " + fits + " " + (fits + 1) + " 9000 60000 65507";
         try (UdpServer server = UdpServer.on(address)) {
             Object[] arguments = ("udp " + dialled + " " + server.port() + " " + sizes).split(" ");
             assertEquals(sizes, flows(arguments).replace("\n", " "));
@@ -193,46 +213,56 @@ final class FlowsTest {
     @Test
     void datagramToAClosedPortIsRefusedByTheOneItWasSentTo() throws IOException {
         assertEquals(
-                "ECONNREFUSED type 3 code 3 from " + GATEWAY,
-                flows("udp_error", GATEWAY, closedPort()));
+                "ECONNREFUSED " + PORT_UNREACHABLE.get(family) + family.gateway,
+                flows("udp_error", family.gateway, closedPort()));
         assertEquals(
-                "ECONNREFUSED type 3 code 3 from " + Machine.OWN_ADDRESS,
-                flows("udp_error", Machine.OWN_ADDRESS, closedPort()));
+                "ECONNREFUSED " + PORT_UNREACHABLE.get(family) + family.ownAddress,
+                flows("udp_error", family.ownAddress, closedPort()));
     }
 
     @Test
     void gatewayIsTheFirstHop() {
         assertEquals(
-                "EHOSTUNREACH type 11 code 0 from " + GATEWAY,
-                flows("udp_error", Machine.OWN_ADDRESS, 33434, 1));
-        Result ping = guest.run("ping", "-c", "1", "-W", "5", "-t", "1", Machine.OWN_ADDRESS);
+                "EHOSTUNREACH " + TIME_EXCEEDED.get(family) + family.gateway,
+                flows("udp_error", family.ownAddress, 33434, 1));
+        Result ping = guest.run("ping", "-c", "1", "-W", "5", "-t", "1", family.ownAddress);
         String seen = ping.failed().out();
-        assertTrue(seen.contains("From " + GATEWAY + " icmp_seq=1 Time to live exceeded"), seen);
+        String exceeded =
+                family == Family.IPV4 ? "Time to live exceeded" : "Time exceeded: Hop limit";
+        assertTrue(seen.contains("From " + family.gateway + " icmp_seq=1 " + exceeded), seen);
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {GATEWAY, "10.0.2.3", Machine.OWN_ADDRESS})
-    void echoIsAnswered(String address) {
-        for (String size : new String[] {"0", "56", "1472", "1473", "60000"}) {
-            guest.run("ping", "-c", "1", "-W", "5", "-s", size, address).succeeded();
+    @Test
+    void echoIsAnswered() {
+        int fits = family.largestDatagram(1500);
+        for (String address : List.of(family.gateway, family.nameserver, family.ownAddress)) {
+            for (int size : new int[] {0, 56, fits, fits + 1, 60_000}) {
+                String length = Integer.toString(size);
+                guest.run("ping", "-c", "1", "-W", "5", "-s", length, address).succeeded();
+            }
         }
     }
 
     @Test
     void addressInTheSubnetThatNobodyHasIsUnreachable() {
-        Result ping = guest.run("ping", "-c", "1", "-W", "5", "10.0.2.77").failed();
-        assertTrue(ping.out().contains("Destination Host Unreachable"), ping::toString);
+        Result ping = guest.run("ping", "-c", "1", "-W", "5", family.vacant).failed();
+        String unreachable =
+                family == Family.IPV4
+                        ? "Destination Host Unreachable"
+                        : "Destination unreachable: Address unreachable";
+        assertTrue(ping.out().contains(unreachable), ping::toString);
     }
 
     @Test
     void packetsThatNobodyAnswersDoNotStopTheOthers() {
         try (Guest other = Guest.of(Caller.NOBODY);
-                Attachment stillHere = Attachment.to(other, "-c")) {
-            Result silence = other.run("ping", "-c", "1", "-W", "1", Machine.BLACK_HOLE).failed();
+                Attachment stillHere = Attachment.to(other, "-c6")) {
+            Result silence = other.run("ping", "-c", "1", "-W", "1", family.blackHole()).failed();
             assertTrue(silence.out().contains("100% packet loss"), silence::toString);
-            String line = "timeout 1 curl -s http://" + Machine.BLACK_HOLE + "/";
+            String line =
+                    "timeout 1 curl -s http://" + family.inUrl(family.blackHole()) + "/";
             assertEquals(124, other.shell(line).status());
-            other.run("ping", "-c", "1", "-W", "5", GATEWAY).succeeded();
+            other.run("ping", "-c", "1", "-W", "5", family.gateway).succeeded();
             assertTrue(stillHere.isAlive());
         }
     }

@@ -6,16 +6,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Family;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.TcpServer;
 import jslirp.namespaces.fixture.UdpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
@@ -23,13 +28,25 @@ import org.junit.jupiter.params.provider.ValueSource;
  * address of the host, so that a frame that gets through anyhow is seen.
  */
 @ExtendWith(Machine.class)
+@ParameterizedClass
+@EnumSource(Family.class)
 final class IsolationTest {
-    private static final String EVERYWHERE = "0.0.0.0";
-    private static final String FORBIDDEN = "FORBIDDEN_DESTINATION";
-
     /** The host's loopback by all its names, and what the kernel takes for this host. */
-    private static final List<String> LOOPBACK =
-            List.of("127.0.0.1", "127.1.2.3", "127.255.255.254", "0.0.0.0", "0.1.2.3");
+    private static final Map<Family, List<String>> LOOPBACK =
+            Map.of(
+                    Family.IPV4,
+                    List.of("127.0.0.1", "127.1.2.3", "127.255.255.254", "0.0.0.0", "0.1.2.3"),
+                    Family.IPV6,
+                    List.of("::1", "::", "::ffff:127.0.0.1", "::ffff:0.0.0.0", "fe80::9"));
+
+    @Parameter Family family;
+
+    /** Mapped addresses are no addresses on a wire: they are refused with the header. */
+    private static long forbidden(Attachment attached) {
+        Map<String, Long> counters = attached.counters();
+        return counters.getOrDefault("FORBIDDEN_DESTINATION", 0L)
+                + counters.getOrDefault("IP_MALFORMED", 0L);
+    }
 
     private static int forge(Guest guest, String kind, String text, List<String> destinations) {
         List<Object> words = new ArrayList<>(List.of("tap0", kind, text));
@@ -42,19 +59,19 @@ final class IsolationTest {
     @ValueSource(strings = {"--offload=auto", "--offload=off", "--disable-host-loopback"})
     void forgedDatagramsToTheLoopbackReachNobody(String option) {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment attached = Attachment.to(guest, "-c", option);
-                UdpServer server = UdpServer.on(EVERYWHERE)) {
+                Attachment attached = Attachment.to(guest, "-c6", option);
+                UdpServer server = UdpServer.on(family.everywhere)) {
             String kind = "udp:" + server.port();
-            long before = attached.counter(FORBIDDEN);
-            int sent = forge(guest, kind, "forged", LOOPBACK);
+            long before = forbidden(attached);
+            int sent = forge(guest, kind, "forged", LOOPBACK.get(family));
             assertEquals(10, sent);
             // What may pass comes behind, through the same socket: when it is there, nothing is on
             // its way.
-            forge(guest, kind, "honest", List.of(Machine.OWN_ADDRESS));
+            forge(guest, kind, "honest", List.of(family.ownAddress));
             Await.until(
                     () -> "datagrams: " + server.received(), () -> !server.received().isEmpty());
             assertFalse(server.received().contains("forged"), server.received()::toString);
-            assertEquals(before + sent, attached.counter(FORBIDDEN));
+            assertEquals(before + sent, forbidden(attached));
         }
     }
 
@@ -62,15 +79,15 @@ final class IsolationTest {
     @ValueSource(strings = {"--offload=auto", "--offload=off", "--disable-host-loopback"})
     void forgedConnectionsToTheLoopbackReachNobody(String option) {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment attached = Attachment.to(guest, "-c", option);
-                TcpServer server = TcpServer.on(EVERYWHERE, _ -> {})) {
+                Attachment attached = Attachment.to(guest, "-c6", option);
+                TcpServer server = TcpServer.on(family.everywhere, _ -> {})) {
             String kind = "tcp:" + server.port();
-            long before = attached.counter(FORBIDDEN);
-            int sent = forge(guest, kind, "", LOOPBACK);
+            long before = forbidden(attached);
+            int sent = forge(guest, kind, "", LOOPBACK.get(family));
             assertEquals(10, sent);
-            int honest = forge(guest, kind, "", List.of(Machine.OWN_ADDRESS));
+            int honest = forge(guest, kind, "", List.of(family.ownAddress));
             Await.until(() -> "a connection", () -> server.accepted() > 0);
-            assertEquals(before + sent, attached.counter(FORBIDDEN));
+            assertEquals(before + sent, forbidden(attached));
             // The same SYN went to the router and to everybody; the guest's kernel, which knows
             // nothing of
             // it, resets the connection, so that the second may begin another.
@@ -81,22 +98,22 @@ final class IsolationTest {
     @Test
     void forgedEchoToTheLoopbackIsRefused() {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment attached = Attachment.to(guest, "-c")) {
-            long before = attached.counter(FORBIDDEN);
-            int sent = forge(guest, "icmp:0", "forged", LOOPBACK);
-            guest.run("ping", "-c", "1", "-W", "5", "10.0.2.2").succeeded();
-            assertEquals(before + sent, attached.counter(FORBIDDEN));
+                Attachment attached = Attachment.to(guest, "-c6")) {
+            long before = forbidden(attached);
+            int sent = forge(guest, "icmp:0", "forged", LOOPBACK.get(family));
+            guest.run("ping", "-c", "1", "-W", "5", family.gateway).succeeded();
+            assertEquals(before + sent, forbidden(attached));
         }
     }
 
     @Test
     void sameFramesToTheGatewayReachTheLoopback() {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c");
-                UdpServer datagrams = UdpServer.on("127.0.0.1");
-                TcpServer connections = TcpServer.on("127.0.0.1", _ -> {})) {
-            forge(guest, "udp:" + datagrams.port(), "forged", List.of("10.0.2.2"));
-            forge(guest, "tcp:" + connections.port(), "", List.of("10.0.2.2"));
+                Attachment _ = Attachment.to(guest, "-c6");
+                UdpServer datagrams = UdpServer.on(family.loopback);
+                TcpServer connections = TcpServer.on(family.loopback, _ -> {})) {
+            forge(guest, "udp:" + datagrams.port(), "forged", List.of(family.gateway));
+            forge(guest, "tcp:" + connections.port(), "", List.of(family.gateway));
             Await.until("a datagram", () -> datagrams.received().contains("forged"));
             Await.until("a connection", () -> connections.accepted() > 0);
         }
@@ -105,17 +122,18 @@ final class IsolationTest {
     @Test
     void disabledHostLoopbackRefusesTheGatewayButAnswersPing() {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c", "--disable-host-loopback");
-                UdpServer datagrams = UdpServer.on(EVERYWHERE);
-                TcpServer connections = TcpServer.on(EVERYWHERE, _ -> {})) {
-            guest.run("ping", "-c", "1", "-W", "5", "10.0.2.2").succeeded();
-            assertEquals("ENETUNREACH", flows(guest, "connect", "10.0.2.2", connections.port()));
-            String error = flows(guest, "udp_error", "10.0.2.2", datagrams.port());
-            assertEquals("ENETUNREACH type 3 code 0 from 10.0.2.2", error);
-            forge(guest, "udp:" + datagrams.port(), "forged", List.of("10.0.2.2"));
-            forge(guest, "tcp:" + connections.port(), "", List.of("10.0.2.2"));
+                Attachment _ = Attachment.to(guest, "-c6", "--disable-host-loopback");
+                UdpServer datagrams = UdpServer.on(family.everywhere);
+                TcpServer connections = TcpServer.on(family.everywhere, _ -> {})) {
+            guest.run("ping", "-c", "1", "-W", "5", family.gateway).succeeded();
+            assertEquals("ENETUNREACH", flows(guest, "connect", family.gateway, connections.port()));
+            String error = flows(guest, "udp_error", family.gateway, datagrams.port());
+            String told = family == Family.IPV4 ? "type 3 code 0" : "type 1 code 0";
+            assertEquals("ENETUNREACH " + told + " from " + family.gateway, error);
+            forge(guest, "udp:" + datagrams.port(), "forged", List.of(family.gateway));
+            forge(guest, "tcp:" + connections.port(), "", List.of(family.gateway));
             // The host's other addresses stay reachable, as with the peer.
-            String other = Machine.OWN_ADDRESS;
+            String other = family.ownAddress;
             assertEquals("connected", flows(guest, "connect", other, connections.port()));
             assertEquals("5", flows(guest, "udp", other, datagrams.port(), 5));
             assertEquals(1, connections.accepted());

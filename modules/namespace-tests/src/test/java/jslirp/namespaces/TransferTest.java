@@ -8,20 +8,27 @@ import java.util.ArrayList;
 import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Family;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.RandomFile;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.WebServer;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random bytes through a real HTTP server and client arrive whole, at every size of packet. */
 @ExtendWith(Machine.class)
+@ParameterizedClass
+@EnumSource(Family.class)
 final class TransferTest {
     private static final long SEED = 20261121;
     private static final long MEBIBYTE = 1 << 20;
@@ -30,24 +37,28 @@ final class TransferTest {
 
     private static RandomFile whole;
     private static RandomFile part;
-    private static WebServer wholeServer;
-    private static WebServer partServer;
+
+    @Parameter Family family;
+    private WebServer wholeServer;
+    private WebServer partServer;
 
     @BeforeAll
-    static void serve() {
+    static void makeFiles() {
         // Odd lengths, so that the last segment is a short one.
         whole = RandomFile.of(SEED, (Machine.FULL ? 1024 : 64) * MEBIBYTE - 1);
         part = Machine.FULL ? whole : RandomFile.of(SEED + 1, 16 * MEBIBYTE - 1);
-        wholeServer = new WebServer(whole);
-        partServer = new WebServer(part);
     }
 
-    @AfterAll
-    static void close() {
-        if (wholeServer != null) {
-            wholeServer.close();
-            partServer.close();
-        }
+    @BeforeEach
+    void serve() {
+        wholeServer = new WebServer(family, whole);
+        partServer = new WebServer(family, part);
+    }
+
+    @AfterEach
+    void close() {
+        wholeServer.close();
+        partServer.close();
     }
 
     @ParameterizedTest
@@ -57,7 +68,7 @@ final class TransferTest {
     })
     void randomBytesArriveWholeEachWay(int mtu, String offload) {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c", "--mtu=" + mtu, "--offload=" + offload)) {
+                Attachment _ = Attachment.to(guest, "-c6", "--mtu=" + mtu, "--offload=" + offload)) {
             check(download(guest, wholeServer, 0), whole);
             check(upload(guest, wholeServer, whole, 0), whole);
         }
@@ -71,7 +82,7 @@ final class TransferTest {
     void slowReaderOnEitherSideGetsEveryByte(int mtu, String offload) {
         try (Guest guest = Guest.of(Caller.NOBODY);
                 Attachment attached =
-                        Attachment.to(guest, "-c", "--mtu=" + mtu, "--offload=" + offload)) {
+                        Attachment.to(guest, "-c6", "--mtu=" + mtu, "--offload=" + offload)) {
             long start = System.nanoTime();
             Running download = download(guest, partServer, SLOW);
             Running upload = upload(guest, partServer, part, SLOW);
@@ -89,7 +100,7 @@ final class TransferTest {
     @CsvSource({"1500", "65520"})
     void parallelFlowsDoNotMix(int mtu) {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c", "--mtu=" + mtu)) {
+                Attachment _ = Attachment.to(guest, "-c6", "--mtu=" + mtu)) {
             List<Running> transfers = new ArrayList<>();
             for (int i = 0; i < 4; i++) {
                 transfers.add(download(guest, partServer, 0));
@@ -104,7 +115,7 @@ final class TransferTest {
     @Test
     void rootsAttachmentCarriesTheSameBytes() {
         try (Guest guest = Guest.of(Caller.ROOT);
-                Attachment _ = Attachment.to(guest, "-c")) {
+                Attachment _ = Attachment.to(guest, "-c6")) {
             check(download(guest, partServer, 0), part);
             check(upload(guest, partServer, part, 0), part);
         }
