@@ -13,16 +13,18 @@ import jslirp.stack.link.LinkProperties;
 import jslirp.wire.Endpoint;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /** Datagrams of one flow that follow each other: joined on the way, and the same at its end. */
+@ParameterizedClass
+@EnumSource(Family.class)
 class UdpRunsTest {
-    private static final Endpoint REMOTE = Endpoint.parse("192.0.2.1:7");
-    private static final Endpoint OTHER = Endpoint.parse("192.0.2.1:8");
     private static final int PORT = 5000;
 
     /** Lengths of datagrams; large enough that a batch takes them together. */
@@ -30,13 +32,23 @@ class UdpRunsTest {
         700, 700, 700, 30, 700, 700, 0, 700, 700, 900, 900, 900, 1, 1, 1, 1400, 1400, 3000, 3000
     };
 
-    private Simulation simulation = simulation(Runs.OFFLOAD);
+    private final Family family;
+    private final Endpoint remote;
+    private final Endpoint other;
     private final List<String> seen = new ArrayList<>();
     private final List<SimulatedDatagrams> sockets = new ArrayList<>();
+    private Simulation simulation;
+
+    UdpRunsTest(Family family) {
+        this.family = family;
+        remote = family.remote(1, 7);
+        other = family.remote(1, 8);
+        simulation = simulation(Runs.OFFLOAD);
+    }
 
     private Simulation simulation(LinkProperties properties) {
-        Simulation made = Runs.simulation(17, 1500, properties);
-        made.guest().ping(made.network().gateway(), 1, 10);
+        Simulation made = family.simulation(17, 1500, properties);
+        made.guest().ping(family.gateway(0).address(), 1, 10);
         made.run(MILLISECOND);
         return made;
     }
@@ -75,10 +87,10 @@ class UdpRunsTest {
         simulation = simulation(offload ? Runs.OFFLOAD : Runs.PLAIN);
         listen();
         for (int i = 0; i < LENGTHS.length; i++) {
-            simulation.guest().sendDatagram(PORT, REMOTE, payload(LENGTHS[i], i));
+            simulation.guest().sendDatagram(PORT, remote, payload(LENGTHS[i], i));
         }
         simulation.settle();
-        assertEquals(expected(REMOTE.port()), seen);
+        assertEquals(expected(remote.port()), seen);
     }
 
     @Test
@@ -86,7 +98,7 @@ class UdpRunsTest {
         listen();
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < 40; i++) {
-            Endpoint to = i / 5 % 2 == 0 ? REMOTE : OTHER;
+            Endpoint to = i / 5 % 2 == 0 ? remote : other;
             simulation.guest().sendDatagram(PORT + i / 7 % 2, to, payload(600, i));
             expected.add(to.port() + " 600 " + i);
         }
@@ -99,7 +111,7 @@ class UdpRunsTest {
     void whatFailsBehindTheFirstIsCounted() {
         listen(0, 0, -EAGAIN);
         for (int i = 0; i < 10; i++) {
-            simulation.guest().sendDatagram(PORT, REMOTE, payload(600, i));
+            simulation.guest().sendDatagram(PORT, remote, payload(600, i));
         }
         simulation.settle();
         assertTrue(simulation.stack().counters().dropped(DropReason.HOST_FULL) >= 1);
@@ -109,7 +121,7 @@ class UdpRunsTest {
     @Test
     void whatTheHostHasAgainstTheFirstIsTold() {
         listen(-EPERM, -EPERM);
-        simulation.guest().sendDatagram(PORT, REMOTE, payload(600, 0));
+        simulation.guest().sendDatagram(PORT, remote, payload(600, 0));
         simulation.settle();
         assertEquals(1, simulation.guest().icmpErrors());
     }
@@ -119,15 +131,15 @@ class UdpRunsTest {
     void theGuestGetsTheDatagramsOfTheHostOneByOneAndInOrder(boolean offload) {
         simulation = simulation(offload ? Runs.OFFLOAD : Runs.PLAIN);
         listen();
-        simulation.guest().sendDatagram(PORT, REMOTE, payload(600, 0));
+        simulation.guest().sendDatagram(PORT, remote, payload(600, 0));
         simulation.settle();
         seen.clear();
         long before = simulation.stack().counters().count(Counter.FRAMES_TO_GUEST);
-        simulation.guest().onDatagram(PORT, p -> seen.add(REMOTE.port() + " " + p.payloadLength()));
+        simulation.guest().onDatagram(PORT, p -> seen.add(remote.port() + " " + p.payloadLength()));
         List<String> expected = new ArrayList<>();
         for (int i = 0; i < LENGTHS.length - 2; i++) {
-            sockets.getFirst().arrive(REMOTE, 60, payload(LENGTHS[i], i));
-            expected.add(REMOTE.port() + " " + LENGTHS[i]);
+            sockets.getFirst().arrive(remote, 60, payload(LENGTHS[i], i));
+            expected.add(remote.port() + " " + LENGTHS[i]);
         }
         simulation.settle();
         simulation.run(MILLISECOND);
@@ -141,13 +153,13 @@ class UdpRunsTest {
     @Test
     void sendersDoNotMixOnTheWayToTheGuest() {
         listen();
-        simulation.guest().sendDatagram(PORT, REMOTE, payload(600, 0));
+        simulation.guest().sendDatagram(PORT, remote, payload(600, 0));
         simulation.settle();
         int[] came = new int[1];
         simulation.guest().onDatagram(PORT, _ -> came[0]++);
         long before = simulation.stack().counters().count(Counter.FRAMES_TO_GUEST);
         for (int i = 0; i < 9; i++) {
-            sockets.getFirst().arrive(i / 3 == 1 ? OTHER : REMOTE, 60, payload(100, i));
+            sockets.getFirst().arrive(i / 3 == 1 ? other : remote, 60, payload(100, i));
         }
         simulation.settle();
         simulation.run(MILLISECOND);
@@ -160,13 +172,13 @@ class UdpRunsTest {
     @ValueSource(ints = {1, 100, 1472, 1473})
     void whatCameTogetherLeavesTogetherIfItFitsTheMtu(int each) {
         listen();
-        simulation.guest().sendDatagram(PORT, REMOTE, payload(600, 0));
+        simulation.guest().sendDatagram(PORT, remote, payload(600, 0));
         simulation.settle();
         List<Integer> came = new ArrayList<>();
         simulation.guest().onDatagram(PORT, p -> came.add((int) p.payloadLength()));
         long before = simulation.stack().counters().count(Counter.FRAMES_TO_GUEST);
-        sockets.getFirst().arrive(OTHER, 60, payload(10, 1));
-        sockets.getFirst().arriveTogether(REMOTE, each, payload(3 * each + each / 2, 2));
+        sockets.getFirst().arrive(other, 60, payload(10, 1));
+        sockets.getFirst().arriveTogether(remote, each, payload(3 * each + each / 2, 2));
         simulation.settle();
         simulation.run(MILLISECOND);
         long frames = simulation.stack().counters().count(Counter.FRAMES_TO_GUEST) - before;

@@ -14,6 +14,7 @@ import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.Pending;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.gateway.DhcpServer;
+import jslirp.stack.gateway.Dhcpv6Server;
 import jslirp.stack.gateway.DnsRelay;
 import jslirp.stack.host.ArrivingDatagrams;
 import jslirp.stack.host.ArrivingStream;
@@ -139,7 +140,7 @@ public final class Stack implements LinkEvents {
                         map,
                         host,
                         dhcp::accept,
-                        (_, _) -> counters.drop(DropReason.DHCP_MALFORMED),
+                        new Dhcpv6Server(output, addresses, host.nameservers(), counters)::accept,
                         dns::accept,
                         random.nextLong());
         tcp = new TcpInput(flows, blocked, output, link.properties(), map, host, errors, random);

@@ -10,6 +10,7 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
 
 import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 
 /**
  * A message to the client, written option by option in the outbound frame. It never exceeds what
@@ -58,6 +59,12 @@ final class Dhcpv6Reply {
 
     void address(int code, long high, long low) {
         at = Dhcpv6Option.writeAddress(s, at, code, high, low);
+    }
+
+    void bytes(int code, byte[] bytes) {
+        long data = Dhcpv6Option.begin(s, at, code);
+        MemorySegment.copy(bytes, 0, s, ValueLayout.JAVA_BYTE, data, bytes.length);
+        at = Dhcpv6Option.end(s, data, data + bytes.length);
     }
 
     void status(int status, String words) {

@@ -7,6 +7,7 @@ import static jslirp.wire.Dhcpv6Option.IA_TA;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
+import jslirp.stack.host.Nameservers;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.link.Frame;
 import jslirp.wire.BigEndian;
@@ -37,19 +38,25 @@ public final class Dhcpv6Server {
     /** An association with its status, or with an address and some that are not its own. */
     private static final int LARGEST_ASSOCIATION = 16 + 28 * (1 + Dhcpv6Bindings.MOST_ADDRESSES);
 
-    private static final long LINK_LOCAL_HIGH = 0xfe80L << 48;
-    private static final long DNS_LOW = 3;
+    /** What stands behind the associations: a status, or nameserver and search list. */
+    private static final int OTHER_OPTIONS = 300;
 
     private final IpOutput output;
     private final VirtualAddresses addresses;
+    private final Nameservers nameservers;
     private final Counters counters;
     private final Dhcpv6Bindings bindings;
     private final MemorySegment duid = MemorySegment.ofArray(new byte[10]);
 
     /** A server that gives out {@link DhcpLeases#SIZE} addresses of the prefix, from ::f on. */
-    public Dhcpv6Server(IpOutput output, VirtualAddresses addresses, Counters counters) {
+    public Dhcpv6Server(
+            IpOutput output,
+            VirtualAddresses addresses,
+            Nameservers nameservers,
+            Counters counters) {
         this.output = output;
         this.addresses = addresses;
+        this.nameservers = nameservers;
         this.counters = counters;
         bindings = new Dhcpv6Bindings(addresses.prefix6());
         BigEndian.i32(duid, 0, DUID_LL_ETHERNET);
@@ -165,7 +172,7 @@ public final class Dhcpv6Server {
         for (long at = request.options(); at < request.end; at = next(request, at)) {
             int code = Dhcpv6Option.code(request.s, at);
             boolean association = code == IA_NA || code == IA_TA || code == IA_PD;
-            if (association && (left-- == 0 || !reply.hasRoom(LARGEST_ASSOCIATION))) {
+            if (association && (left-- == 0 || !reply.hasRoom(LARGEST_ASSOCIATION + OTHER_OPTIONS))) {
                 return;
             }
             if (code == IA_NA) {
@@ -197,14 +204,20 @@ public final class Dhcpv6Server {
 
     private boolean sendWithOptions(Dhcpv6Reply reply, Dhcpv6Request request) {
         if (request.asksFor(Dhcpv6Option.DNS_SERVERS)) {
-            reply.address(Dhcpv6Option.DNS_SERVERS, addresses.prefix6(), DNS_LOW);
+            reply.address(Dhcpv6Option.DNS_SERVERS, addresses.prefix6(), addresses.dns6Low());
+        }
+        if (request.asksFor(Dhcpv6Option.DOMAIN_SEARCH)) {
+            byte[] search = SearchList.encode(nameservers.search());
+            if (search.length > 0 && reply.hasRoom(Dhcpv6Option.HEADER + search.length)) {
+                reply.bytes(Dhcpv6Option.DOMAIN_SEARCH, search);
+            }
         }
         return send(reply, request);
     }
 
     private boolean send(Dhcpv6Reply reply, Dhcpv6Request request) {
         reply.send(
-                LINK_LOCAL_HIGH,
+                VirtualAddresses.LINK_LOCAL,
                 addresses.gateway6Low(),
                 request.sourceHigh(),
                 request.sourceLow());

@@ -5,6 +5,13 @@
  * <p>{@link jslirp.stack.gateway.DhcpServer} gives the guest its address and tells it of the
  * router, the DNS address and the MTU.
  *
+ * <p>{@link jslirp.stack.gateway.Dhcpv6Server} does the same for those clients of IPv6 that want
+ * more than the advertisement of the router tells: a message is looked through once ({@link
+ * jslirp.stack.gateway.Dhcpv6Request}), each association in it is answered by itself ({@link
+ * jslirp.stack.gateway.Dhcpv6Bindings}), and what was said is one packet ({@link
+ * jslirp.stack.gateway.Dhcpv6Reply}). Leases live in memory; one that is renewed after a restart is
+ * given again.
+ *
  * <p>{@link jslirp.stack.gateway.DnsRelay} takes the guest's queries over UDP to the host's
  * nameservers. It is no resolver: the bytes pass as they are, nothing is remembered of them. Each
  * port of the guest is a {@link jslirp.stack.gateway.DnsFlow} with host sockets of its own, each

@@ -25,6 +25,7 @@ import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Checksum;
 import jslirp.wire.DhcpMessage;
+import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
 
@@ -39,9 +40,6 @@ import java.lang.foreign.MemorySegment;
 public final class UdpInput {
     /** Half of the table: UDP alone must not keep TCP out. */
     public static final int LIMIT = FlowTable.LIMIT / 2;
-
-    /** RFC 8415 section 7.2. */
-    private static final int DHCPV6_SERVER_PORT = 547;
 
     /** More datagrams than the kernel joins in one super-frame (UDP_MAX_SEGMENTS). */
     private static final int MOST_SEGMENTS = 128;
@@ -143,7 +141,7 @@ public final class UdpInput {
             dhcp.accept(frame, now);
             return;
         }
-        if (port == DHCPV6_SERVER_PORT && addresses.isDhcpv6Server(high, low)) {
+        if (port == Dhcpv6Message.SERVER_PORT && addresses.isDhcpv6Server(high, low)) {
             dhcpv6.accept(frame, now);
             return;
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import jslirp.stack.GuestWire;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
+import jslirp.stack.host.Nameservers;
 import jslirp.stack.ip.FrameOutput;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.Neighbors;
@@ -18,6 +19,7 @@ import jslirp.wire.BigEndian;
 import jslirp.wire.Checksum;
 import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.Dhcpv6Option;
+import jslirp.wire.Endpoint;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv6Header;
@@ -27,6 +29,7 @@ import org.junit.jupiter.api.Test;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Random;
 
 class Dhcpv6ServerTest {
@@ -42,6 +45,7 @@ class Dhcpv6ServerTest {
     private final VirtualAddresses addresses = addresses();
     private final Neighbors neighbors = new Neighbors(addresses);
     private final Dhcpv6Server server = server();
+    private List<String> search = List.of();
     private long now = -3 * SECOND;
 
     @Test
@@ -76,6 +80,25 @@ class Dhcpv6ServerTest {
         end(request, at);
         server.accept(request, now);
         assertTrue(checked().byteSize() <= EthernetHeader.LENGTH + 1280);
+    }
+
+    @Test
+    void whoAsksForTheSearchListGetsThatOfTheHost() {
+        Frame request = message(Dhcpv6Message.INFORMATION_REQUEST);
+        long data =
+                Dhcpv6Option.begin(
+                        request.segment(), client(request), Dhcpv6Option.OPTION_REQUEST);
+        BigEndian.u16(request.segment(), data, Dhcpv6Option.DOMAIN_SEARCH);
+        end(request, Dhcpv6Option.end(request.segment(), data, data + 2));
+        server.accept(request, now);
+        assertEquals(ABSENT, find(checked(), Dhcpv6Option.DOMAIN_SEARCH));
+        search = List.of("example.org", "a.test");
+        server.accept(request, now);
+        MemorySegment s = checked();
+        long option = find(s, Dhcpv6Option.DOMAIN_SEARCH);
+        assertEquals(13 + 8, Dhcpv6Option.length(s, option));
+        assertEquals(7, BigEndian.u8(s, Dhcpv6Option.value(option)));
+        assertEquals(1, BigEndian.u8(s, Dhcpv6Option.value(option) + 13));
     }
 
     @Test
@@ -154,7 +177,7 @@ class Dhcpv6ServerTest {
                         new PathMtus(wire.deadlines, 1500),
                         new Random(1),
                         wire.counters);
-        return new Dhcpv6Server(output, addresses, wire.counters);
+        return new Dhcpv6Server(output, addresses, nameservers(), wire.counters);
     }
 
     /** Asks for a lease at once; the lower half of the address, or absent. */
@@ -171,6 +194,20 @@ class Dhcpv6ServerTest {
         return address == ABSENT
                 ? ABSENT
                 : BigEndian.i64(s, Dhcpv6Option.value(address) + Long.BYTES);
+    }
+
+    private Nameservers nameservers() {
+        return new Nameservers() {
+            @Override
+            public List<Endpoint> current() {
+                return List.of();
+            }
+
+            @Override
+            public List<String> search() {
+                return search;
+            }
+        };
     }
 
     private static Frame message(int type) {
