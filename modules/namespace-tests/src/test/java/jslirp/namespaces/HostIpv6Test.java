@@ -3,18 +3,20 @@ package jslirp.namespaces;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Caller;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Image;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Running;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A host that has no IPv6, nothing else, or gets it later: a namespace stands for it, and the guest
@@ -75,9 +77,7 @@ final class HostIpv6Test {
 
     @Test
     void aHostWithoutIpv6TellsTheGuestThatThereIsNoWay() {
-        host(
-                "for i in all default lo; do echo 1 > /proc/sys/net/ipv6/conf/$i/disable_ipv6; done",
-                "ip link set lo up");
+        host("cd /proc/sys/net/ipv6/conf; echo 1 | tee */disable_ipv6", "ip link set lo up");
         try (Attachment attached = attach();
                 Running _ = serve("127.0.0.1", 80)) {
             ping("fd00::2");
