@@ -2,9 +2,6 @@ package jslirp.namespaces;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -12,10 +9,15 @@ import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Scratch;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** DHCPv6 by Debian's dhclient, which tells a script of ours and leaves the system as it is. */
 @ExtendWith(Machine.class)
@@ -47,8 +49,7 @@ final class Dhcpv6Test {
 
     private static void awaitLinkLocal(Guest guest) {
         String line = "ip -6 -oneline address show dev tap0 scope link -tentative";
-        Await.until(
-                "a link-local address", () -> guest.shell(line).out().contains("inet6 fe80:"));
+        Await.until("a link-local address", () -> guest.shell(line).out().contains("inet6 fe80:"));
     }
 
     @ParameterizedTest

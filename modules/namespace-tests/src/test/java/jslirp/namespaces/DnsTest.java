@@ -3,8 +3,6 @@ package jslirp.namespaces;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -13,6 +11,7 @@ import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Running;
+
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -22,6 +21,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** The built-in DNS, asked with dig, before a real resolver on the host's loopback. */
 @ExtendWith(Machine.class)
@@ -122,7 +124,12 @@ final class DnsTest {
             for (String transport : new String[] {"+notcp", "+tcp"}) {
                 Result result =
                         guest.run(
-                                "dig", transport, "+time=1", "+tries=1", "@" + family.nameserver, "host.test");
+                                "dig",
+                                transport,
+                                "+time=1",
+                                "+tries=1",
+                                "@" + family.nameserver,
+                                "host.test");
                 assertEquals(9, result.status(), result::toString);
             }
         }

@@ -3,6 +3,26 @@ package jslirp.namespaces;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jslirp.namespaces.fixture.Attachment;
+import jslirp.namespaces.fixture.Await;
+import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Family;
+import jslirp.namespaces.fixture.Guest;
+import jslirp.namespaces.fixture.Machine;
+import jslirp.namespaces.fixture.Result;
+import jslirp.namespaces.fixture.TcpServer;
+import jslirp.namespaces.fixture.UdpServer;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,24 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import jslirp.namespaces.fixture.Attachment;
-import jslirp.namespaces.fixture.Await;
-import jslirp.namespaces.fixture.Caller;
-import jslirp.namespaces.fixture.Family;
-import jslirp.namespaces.fixture.Guest;
-import jslirp.namespaces.fixture.Machine;
-import jslirp.namespaces.fixture.Result;
-import jslirp.namespaces.fixture.TcpServer;
-import jslirp.namespaces.fixture.UdpServer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beginnings, ends and errors of flows, as a guest's program sees them through its sockets. */
 @ExtendWith(Machine.class)
@@ -181,7 +183,8 @@ final class FlowsTest {
     @Test
     void everyConnectionOfABurstIsServed() {
         try (TcpServer server = TcpServer.echo(family)) {
-            assertEquals("echoed 1000 failed 0", flows("burst", family.gateway, server.port(), 1000));
+            assertEquals(
+                    "echoed 1000 failed 0", flows("burst", family.gateway, server.port(), 1000));
             assertEquals(1000, server.accepted());
         }
     }
@@ -259,8 +262,7 @@ final class FlowsTest {
                 Attachment stillHere = Attachment.to(other, "-c6")) {
             Result silence = other.run("ping", "-c", "1", "-W", "1", family.blackHole()).failed();
             assertTrue(silence.out().contains("100% packet loss"), silence::toString);
-            String line =
-                    "timeout 1 curl -s http://" + family.inUrl(family.blackHole()) + "/";
+            String line = "timeout 1 curl -s http://" + family.inUrl(family.blackHole()) + "/";
             assertEquals(124, other.shell(line).status());
             other.run("ping", "-c", "1", "-W", "5", family.gateway).succeeded();
             assertTrue(stillHere.isAlive());

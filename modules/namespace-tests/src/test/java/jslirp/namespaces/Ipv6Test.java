@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -15,10 +14,13 @@ import jslirp.namespaces.fixture.RandomFile;
 import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.TcpServer;
 import jslirp.namespaces.fixture.WebServer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
 
 /** What a guest's kernel makes of our advertisements, and what tools see of them. */
 @ExtendWith(Machine.class)
@@ -109,8 +111,7 @@ final class Ipv6Test {
         for (int i = 0; i < 2; i++) {
             try (Guest guest = Guest.of(Caller.NOBODY)) {
                 choose(guest, "stable_secret", "2001:db8::5ec:4e7");
-                try (Attachment _ =
-                        Attachment.to(guest, "-c6", "--macaddress=02:00:00:11:22:33")) {
+                try (Attachment _ = Attachment.to(guest, "-c6", "--macaddress=02:00:00:11:22:33")) {
                     String address = awaitAddress(guest);
                     assertFalse(address.contains("ff:fe"), address);
                     assertTrue(first.isEmpty() || first.equals(address), first + " " + address);

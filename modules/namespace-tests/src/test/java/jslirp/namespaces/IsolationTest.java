@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -15,6 +12,7 @@ import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.TcpServer;
 import jslirp.namespaces.fixture.UdpServer;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
@@ -22,6 +20,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 /**
  * Who forges frames reaches no more of the host than who uses sockets. The servers listen on every
@@ -126,7 +128,8 @@ final class IsolationTest {
                 UdpServer datagrams = UdpServer.on(family.everywhere);
                 TcpServer connections = TcpServer.on(family.everywhere, _ -> {})) {
             guest.run("ping", "-c", "1", "-W", "5", family.gateway).succeeded();
-            assertEquals("ENETUNREACH", flows(guest, "connect", family.gateway, connections.port()));
+            assertEquals(
+                    "ENETUNREACH", flows(guest, "connect", family.gateway, connections.port()));
             String error = flows(guest, "udp_error", family.gateway, datagrams.port());
             String told = family == Family.IPV4 ? "type 3 code 0" : "type 1 code 0";
             assertEquals("ENETUNREACH " + told + " from " + family.gateway, error);

@@ -3,9 +3,6 @@ package jslirp.namespaces;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Caller;
 import jslirp.namespaces.fixture.Family;
@@ -14,6 +11,7 @@ import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.RandomFile;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.WebServer;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -24,6 +22,10 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Random bytes through a real HTTP server and client arrive whole, at every size of packet. */
 @ExtendWith(Machine.class)
@@ -68,7 +70,8 @@ final class TransferTest {
     })
     void randomBytesArriveWholeEachWay(int mtu, String offload) {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c6", "--mtu=" + mtu, "--offload=" + offload)) {
+                Attachment _ =
+                        Attachment.to(guest, "-c6", "--mtu=" + mtu, "--offload=" + offload)) {
             check(download(guest, wholeServer, 0), whole);
             check(upload(guest, wholeServer, whole, 0), whole);
         }

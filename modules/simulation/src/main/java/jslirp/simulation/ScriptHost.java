@@ -265,8 +265,7 @@ final class ScriptHost {
         int sequence = (int) words.number();
         byte[] message = new byte[IcmpHeader.LENGTH + words.length()];
         MemorySegment s = MemorySegment.ofArray(message);
-        IcmpHeader.type(
-                s, 0, from.isIpv4() ? IcmpHeader.V4.ECHO_REPLY : IcmpHeader.V6.ECHO_REPLY);
+        IcmpHeader.type(s, 0, from.isIpv4() ? IcmpHeader.V4.ECHO_REPLY : IcmpHeader.V6.ECHO_REPLY);
         IcmpHeader.sequence(s, 0, sequence);
         ScriptConnection.FROM_GUEST.write(
                 0, s, IcmpHeader.LENGTH, message.length - IcmpHeader.LENGTH);

@@ -1,6 +1,5 @@
 package jslirp.simulation;
 
-import java.lang.foreign.MemorySegment;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
@@ -8,6 +7,8 @@ import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
+
+import java.lang.foreign.MemorySegment;
 
 /** An echo reply or an error of ICMP or ICMPv6, in words. */
 final class SeenIcmp {
@@ -99,8 +100,7 @@ final class SeenIcmp {
         if (p.end() < ip + Ipv6Header.LENGTH + PORTS) {
             return "a quote of " + (p.end() - ip) + " bytes";
         }
-        Ipv6Chain chain =
-                Ipv6Chain.walk(s, Ipv6Header.nextHeader(s, ip), ip + Ipv6Header.LENGTH);
+        Ipv6Chain chain = Ipv6Chain.walk(s, Ipv6Header.nextHeader(s, ip), ip + Ipv6Header.LENGTH);
         IpAddress to =
                 new IpAddress(Ipv6Header.destinationHigh(s, ip), Ipv6Header.destinationLow(s, ip));
         return chain.at() + PORTS > p.end()

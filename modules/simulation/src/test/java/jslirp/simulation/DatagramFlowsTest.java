@@ -6,11 +6,10 @@ import static jslirp.stack.host.HostErrno.EADDRNOTAVAIL;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
 import static jslirp.stack.host.HostErrno.EPERM;
+
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.ArrayList;
-import java.util.List;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
@@ -19,6 +18,7 @@ import jslirp.wire.Endpoint;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.UdpHeader;
+
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,6 +27,9 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.ArrayList;
+import java.util.List;
 
 /** Flows of UDP and of pings: limits, refusals, late errors and their end. */
 @ParameterizedClass
@@ -200,10 +203,8 @@ class DatagramFlowsTest {
                                                         error.sequence = sequence;
                                                         error.offenderHigh =
                                                                 family.remote(9).high();
-                                                        error.offenderLow =
-                                                                family.remote(9).low();
-                                                        error.destinationHigh =
-                                                                to.address().high();
+                                                        error.offenderLow = family.remote(9).low();
+                                                        error.destinationHigh = to.address().high();
                                                         error.destinationLow = to.address().low();
                                                     }));
                             return 0;
@@ -218,9 +219,7 @@ class DatagramFlowsTest {
     }
 
     private int timeExceeded() {
-        return family == Family.IPV4
-                ? IcmpHeader.V4.TIME_EXCEEDED
-                : IcmpHeader.V6.TIME_EXCEEDED;
+        return family == Family.IPV4 ? IcmpHeader.V4.TIME_EXCEEDED : IcmpHeader.V6.TIME_EXCEEDED;
     }
 
     private static int quotedSequence(Packet p) {

@@ -10,6 +10,7 @@ import jslirp.stack.event.DropReason;
 import jslirp.wire.Endpoint;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Fragment;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -110,13 +111,23 @@ class FloodTest {
         StreamPlan plan = StreamPlan.sending(1, 2000 * KB).reading(1000 * KB, 64 << 10);
         PlannedPeer host = s.host().serve(family.server(0), plan, plan.content(), 20_000);
         GuestConnection guest =
-                s.guest().connect(family.server(0), GuestOptions.LINUX.withMss(1500 - family.headers), plan, plan.content());
+                s.guest()
+                        .connect(
+                                family.server(0),
+                                GuestOptions.LINUX.withMss(1500 - family.headers),
+                                plan,
+                                plan.content());
         s.runUntil(guest::isEstablished, Simulation.SECOND);
         for (int i = 0; i < 500; i++) {
             byte[] payload = {1, 2, 3};
             s.guest().sendDatagram(1000 + i, family.remote(9, 7), payload);
             Endpoint other = family.remote(9, 1000 + i);
-            s.guest().connect(other, GuestOptions.LINUX.withMss(1500 - family.headers), plan, plan.content());
+            s.guest()
+                    .connect(
+                            other,
+                            GuestOptions.LINUX.withMss(1500 - family.headers),
+                            plan,
+                            plan.content());
             s.guest().ping(other.address(), i, 10);
             s.run(100_000);
         }
@@ -135,7 +146,12 @@ class FloodTest {
             StreamPlan plan = StreamPlan.sending(i, 500 * KB);
             s.host().serve(family.server(i), plan, plan.content(), 20_000);
             GuestConnection c =
-                    s.guest().connect(family.server(i), GuestOptions.LINUX.withMss(1500 - family.headers), plan, plan.content());
+                    s.guest()
+                            .connect(
+                                    family.server(i),
+                                    GuestOptions.LINUX.withMss(1500 - family.headers),
+                                    plan,
+                                    plan.content());
             s.after(i * 500_000L, _ -> c.vanish());
             if (i % 3 == 0) {
                 s.after(i * 400_000L, _ -> c.abort());

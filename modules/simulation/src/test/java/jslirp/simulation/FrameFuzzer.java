@@ -1,13 +1,14 @@
 package jslirp.simulation;
 
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.List;
-import java.util.SplittableRandom;
 import jslirp.stack.link.Frame.Segmentation;
 import jslirp.wire.BigEndian;
 import jslirp.wire.Endpoint;
 import jslirp.wire.TcpHeader;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * Makes hostile frames from one seed: spoils those of a corpus, and writes TCP segments that are

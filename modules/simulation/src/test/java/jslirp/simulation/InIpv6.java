@@ -74,9 +74,7 @@ final class InIpv6 {
     private static String translated(String line) {
         String text = REPORT.matcher(line).replaceAll(m -> report(m.group(1)));
         text = CODE.matcher(text).replaceAll(m -> "unreachable " + CODES.get(m.group(1)));
-        text =
-                OUTSIDE.matcher(text)
-                        .replaceAll(m -> address("2001:db8::", m.group(1), m.group(2)));
+        text = OUTSIDE.matcher(text).replaceAll(m -> address("2001:db8::", m.group(1), m.group(2)));
         text = VIRTUAL.matcher(text).replaceAll(m -> address("fd00::", m.group(1), m.group(2)));
         text = LOOPBACK.matcher(text).replaceAll(m -> address("::", "1", m.group(1)));
         return MTU.matcher(text)

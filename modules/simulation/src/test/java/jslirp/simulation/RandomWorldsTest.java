@@ -3,22 +3,24 @@ package jslirp.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import jslirp.simulation.StreamPlan.End;
+import jslirp.stack.host.HostErrno;
+import jslirp.stack.link.LinkProperties;
+import jslirp.wire.Endpoint;
+
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import jslirp.simulation.StreamPlan.End;
-import jslirp.stack.host.HostErrno;
-import jslirp.stack.link.LinkProperties;
-import jslirp.wire.Endpoint;
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 /**
  * Worlds in which everything is drawn from a seed: MTU, IP versions, offloads, how bad the path is,
- * what the guest's TCP can, how much each end sends, how fast it reads, how it ends. Whatever is drawn,
- * streams that nobody aborts arrive whole.
+ * what the guest's TCP can, how much each end sends, how fast it reads, how it ends. Whatever is
+ * drawn, streams that nobody aborts arrive whole.
  */
 class RandomWorldsTest {
     private static final long KB = 1024;
@@ -138,7 +140,11 @@ class RandomWorldsTest {
             }
             GuestOptions options =
                     new GuestOptions(
-                            Math.max(48, random.nextInt(4) == 0 ? random.nextInt(mtu) : mtu - family.headers),
+                            Math.max(
+                                    48,
+                                    random.nextInt(4) == 0
+                                            ? random.nextInt(mtu)
+                                            : mtu - family.headers),
                             random.nextInt(-1, 15),
                             random.nextBoolean(),
                             random.nextBoolean(),

@@ -114,7 +114,10 @@ class StreamsTest {
         s.link().conditions(LinkConditions.PERFECT.withDelay(50_000));
         StreamPlan up = StreamPlan.sending(1, 2 * MB).reading(MB, 16 << 10);
         StreamPlan down = StreamPlan.sending(2, 2 * MB).reading(MB / 2, 16 << 10);
-        finish(s, List.of(StreamPair.open(family, s, options(1500, false), up, down, 0)), 60 * SECOND);
+        finish(
+                s,
+                List.of(StreamPair.open(family, s, options(1500, false), up, down, 0)),
+                60 * SECOND);
     }
 
     @Test
@@ -195,8 +198,7 @@ class StreamsTest {
         return base.withMss(mtu - family.headers);
     }
 
-    private void transfer(
-            Simulation s, GuestOptions options, int flows, long bytes, long limit) {
+    private void transfer(Simulation s, GuestOptions options, int flows, long bytes, long limit) {
         List<StreamPair> pairs = new ArrayList<>();
         for (int i = 0; i < flows; i++) {
             StreamPlan up = StreamPlan.sending(2L * i, bytes).reading(0, options.buffer());

@@ -47,8 +47,7 @@ class ThroughputTableTest {
         }
 
         private double megabits(long up, long down) {
-            Simulation s =
-                    Family.IPV4.simulation(1, 1500, offload ? Runs.OFFLOAD : Runs.PLAIN);
+            Simulation s = Family.IPV4.simulation(1, 1500, offload ? Runs.OFFLOAD : Runs.PLAIN);
             s.link().conditions(conditions);
             GuestOptions guest = offload ? GuestOptions.OFFLOADING : GuestOptions.LINUX;
             long began = s.now();

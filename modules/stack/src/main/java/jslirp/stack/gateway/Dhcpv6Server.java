@@ -172,7 +172,8 @@ public final class Dhcpv6Server {
         for (long at = request.options(); at < request.end; at = next(request, at)) {
             int code = Dhcpv6Option.code(request.s, at);
             boolean association = code == IA_NA || code == IA_TA || code == IA_PD;
-            if (association && (left-- == 0 || !reply.hasRoom(LARGEST_ASSOCIATION + OTHER_OPTIONS))) {
+            if (association
+                    && (left-- == 0 || !reply.hasRoom(LARGEST_ASSOCIATION + OTHER_OPTIONS))) {
                 return;
             }
             if (code == IA_NA) {

@@ -86,8 +86,7 @@ class Dhcpv6ServerTest {
     void whoAsksForTheSearchListGetsThatOfTheHost() {
         Frame request = message(Dhcpv6Message.INFORMATION_REQUEST);
         long data =
-                Dhcpv6Option.begin(
-                        request.segment(), client(request), Dhcpv6Option.OPTION_REQUEST);
+                Dhcpv6Option.begin(request.segment(), client(request), Dhcpv6Option.OPTION_REQUEST);
         BigEndian.u16(request.segment(), data, Dhcpv6Option.DOMAIN_SEARCH);
         end(request, Dhcpv6Option.end(request.segment(), data, data + 2));
         server.accept(request, now);
