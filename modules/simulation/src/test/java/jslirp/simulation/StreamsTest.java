@@ -97,12 +97,14 @@ class StreamsTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 8, 40})
     void whatTheWindowsAllowFitsTheQueueOfAPlainLink(int flows) {
-        Simulation s = Runs.simulation(16, 1500, LinkProperties.plain(200));
+        Simulation s = family.simulation(16, 1500, LinkProperties.plain(200));
         s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND));
         List<StreamPair> pairs = new ArrayList<>();
         for (int i = 0; i < flows; i++) {
             StreamPlan up = StreamPlan.sending(i, 16 * MB / flows);
-            pairs.add(StreamPair.open(s, GuestOptions.LINUX, up, StreamPlan.sending(0, 0), i));
+            pairs.add(
+                    StreamPair.open(
+                            family, s, options(1500, false), up, StreamPlan.sending(0, 0), i));
         }
         finish(s, pairs, HOUR);
         assertEquals(0, s.link().lostFromGuest());
