@@ -2,6 +2,9 @@ package jslirp.namespaces;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -9,15 +12,10 @@ import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Scratch;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** DHCPv6 by Debian's dhclient, which tells a script of ours and leaves the system as it is. */
 @ExtendWith(Machine.class)

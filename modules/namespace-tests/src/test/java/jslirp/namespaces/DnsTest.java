@@ -3,6 +3,8 @@ package jslirp.namespaces;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -11,7 +13,6 @@ import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Running;
-
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -21,9 +22,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** The built-in DNS, asked with dig, before a real resolver on the host's loopback. */
 @ExtendWith(Machine.class)

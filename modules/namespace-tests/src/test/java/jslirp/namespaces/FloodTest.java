@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.Map;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -14,15 +16,11 @@ import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.Scratch;
 import jslirp.namespaces.fixture.TcpServer;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-
-import java.time.Duration;
-import java.util.Map;
 
 /** Frames that nobody would send leave the program as it was. */
 @ExtendWith(Machine.class)

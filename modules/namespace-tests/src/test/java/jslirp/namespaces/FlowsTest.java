@@ -3,26 +3,6 @@ package jslirp.namespaces;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jslirp.namespaces.fixture.Attachment;
-import jslirp.namespaces.fixture.Await;
-import jslirp.namespaces.fixture.Caller;
-import jslirp.namespaces.fixture.Family;
-import jslirp.namespaces.fixture.Guest;
-import jslirp.namespaces.fixture.Machine;
-import jslirp.namespaces.fixture.Result;
-import jslirp.namespaces.fixture.TcpServer;
-import jslirp.namespaces.fixture.UdpServer;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.Parameter;
-import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -33,6 +13,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import jslirp.namespaces.fixture.Attachment;
+import jslirp.namespaces.fixture.Await;
+import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Family;
+import jslirp.namespaces.fixture.Guest;
+import jslirp.namespaces.fixture.Machine;
+import jslirp.namespaces.fixture.Result;
+import jslirp.namespaces.fixture.TcpServer;
+import jslirp.namespaces.fixture.UdpServer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Beginnings, ends and errors of flows, as a guest's program sees them through its sockets. */
 @ExtendWith(Machine.class)

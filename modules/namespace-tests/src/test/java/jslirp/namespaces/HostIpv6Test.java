@@ -3,20 +3,18 @@ package jslirp.namespaces;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Caller;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Image;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Running;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * A host that has no IPv6, nothing else, or gets it later: a namespace stands for it, and the guest

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -14,13 +15,10 @@ import jslirp.namespaces.fixture.RandomFile;
 import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.TcpServer;
 import jslirp.namespaces.fixture.WebServer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
 
 /** What a guest's kernel makes of our advertisements, and what tools see of them. */
 @ExtendWith(Machine.class)

@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
@@ -12,7 +15,6 @@ import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.TcpServer;
 import jslirp.namespaces.fixture.UdpServer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.Parameter;
@@ -20,10 +22,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 
 /**
  * Who forges frames reaches no more of the host than who uses sockets. The servers listen on every

@@ -3,6 +3,9 @@ package jslirp.namespaces;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Caller;
 import jslirp.namespaces.fixture.Family;
@@ -11,7 +14,6 @@ import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.RandomFile;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.WebServer;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,10 +24,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 
 /** Random bytes through a real HTTP server and client arrive whole, at every size of packet. */
 @ExtendWith(Machine.class)

@@ -1,9 +1,8 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.wire.BigEndian;
 import jslirp.wire.IpProtocol;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Where a chain of IPv6 headers leads, as far as the laboratory's own frames have such: options,

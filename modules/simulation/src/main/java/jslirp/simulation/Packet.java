@@ -1,5 +1,6 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Frame.Segmentation;
 import jslirp.wire.EthernetHeader;
@@ -9,8 +10,6 @@ import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * A frame on its way through the simulated world: its bytes from the Ethernet header on, and what a

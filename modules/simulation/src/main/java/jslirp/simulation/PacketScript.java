@@ -1,16 +1,15 @@
 package jslirp.simulation;
 
-import jslirp.stack.VirtualNetwork;
-import jslirp.stack.link.LinkProperties;
-import jslirp.wire.ArpPacket;
-import jslirp.wire.Endpoint;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import jslirp.stack.VirtualNetwork;
+import jslirp.stack.link.LinkProperties;
+import jslirp.wire.ArpPacket;
+import jslirp.wire.Endpoint;
 
 /**
  * A conversation in packetdrill's notation: what the guest and the host do, and everything that the

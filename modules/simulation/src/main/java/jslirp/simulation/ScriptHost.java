@@ -1,12 +1,5 @@
 package jslirp.simulation;
 
-import jslirp.stack.event.Counter;
-import jslirp.stack.event.DropReason;
-import jslirp.wire.BigEndian;
-import jslirp.wire.Endpoint;
-import jslirp.wire.IcmpHeader;
-import jslirp.wire.IpAddress;
-
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -14,6 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import jslirp.stack.event.Counter;
+import jslirp.stack.event.DropReason;
+import jslirp.wire.BigEndian;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IcmpHeader;
+import jslirp.wire.IpAddress;
 
 /**
  * The host of a script: connections that do what its lines say, datagrams that wait until a line

@@ -1,5 +1,6 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
@@ -7,8 +8,6 @@ import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /** An echo reply or an error of ICMP or ICMPv6, in words. */
 final class SeenIcmp {

@@ -1,12 +1,14 @@
 package jslirp.simulation;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
-
+import java.lang.foreign.MemorySegment;
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.SplittableRandom;
 import jslirp.stack.Stack;
 import jslirp.stack.event.Counter;
 import jslirp.stack.host.DatagramSocket;
@@ -21,18 +23,12 @@ import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkProperties;
 import jslirp.wire.Endpoint;
 import jslirp.wire.TcpHeader;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.management.ManagementFactory;
-import java.util.List;
-import java.util.SplittableRandom;
 
 /**
  * A packet of an established flow allocates nothing. The link and the host of this test do not

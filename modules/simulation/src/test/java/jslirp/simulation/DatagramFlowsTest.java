@@ -6,10 +6,11 @@ import static jslirp.stack.host.HostErrno.EADDRNOTAVAIL;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
 import static jslirp.stack.host.HostErrno.EPERM;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
@@ -18,7 +19,6 @@ import jslirp.wire.Endpoint;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.UdpHeader;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,9 +27,6 @@ import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Flows of UDP and of pings: limits, refusals, late errors and their end. */
 @ParameterizedClass

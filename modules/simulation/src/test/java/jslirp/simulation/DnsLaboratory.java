@@ -1,20 +1,18 @@
 package jslirp.simulation;
 
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import jslirp.stack.VirtualNetwork;
-import jslirp.wire.Endpoint;
-import jslirp.wire.IpAddress;
-import jslirp.wire.UdpHeader;
 
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import jslirp.stack.VirtualNetwork;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IpAddress;
+import jslirp.wire.UdpHeader;
 
 /** A guest that asks the DNS address, and nameservers as good or bad as they are told to be. */
 final class DnsLaboratory {

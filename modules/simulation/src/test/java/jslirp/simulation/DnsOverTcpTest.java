@@ -5,23 +5,20 @@ import static jslirp.simulation.Simulation.SECOND;
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
 import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.wire.Endpoint;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Connections to the DNS address: the guest's SYN is answered when a nameserver has accepted. */
 @ParameterizedClass

@@ -3,21 +3,18 @@ package jslirp.simulation;
 import static jslirp.simulation.DnsLaboratory.MS;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import jslirp.simulation.DnsLaboratory.Nameserver;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.event.DropReason;
 import jslirp.wire.Endpoint;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
-
-import java.util.List;
 
 /** Queries over UDP to the DNS address: all nameservers of the host in turn. */
 @ParameterizedClass

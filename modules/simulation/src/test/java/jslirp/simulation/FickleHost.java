@@ -1,10 +1,9 @@
 package jslirp.simulation;
 
+import java.util.SplittableRandom;
 import jslirp.stack.host.HostErrno;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IcmpHeader;
-
-import java.util.SplittableRandom;
 
 /** A host whose peers do anything a peer may do, at any time: one seed, any behaviour. */
 final class FickleHost {

@@ -10,7 +10,6 @@ import jslirp.stack.event.DropReason;
 import jslirp.wire.Endpoint;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Fragment;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;

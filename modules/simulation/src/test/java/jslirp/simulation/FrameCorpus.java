@@ -1,5 +1,9 @@
 package jslirp.simulation;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
 import jslirp.wire.BigEndian;
 import jslirp.wire.Endpoint;
 import jslirp.wire.EthernetHeader;
@@ -7,11 +11,6 @@ import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
-
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.List;
 
 /** Valid frames of every protocol that a guest may speak, for a fuzzer to spoil. */
 final class FrameCorpus {

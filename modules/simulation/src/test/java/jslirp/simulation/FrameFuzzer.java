@@ -1,14 +1,13 @@
 package jslirp.simulation;
 
-import jslirp.stack.link.Frame.Segmentation;
-import jslirp.wire.BigEndian;
-import jslirp.wire.Endpoint;
-import jslirp.wire.TcpHeader;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.SplittableRandom;
+import jslirp.stack.link.Frame.Segmentation;
+import jslirp.wire.BigEndian;
+import jslirp.wire.Endpoint;
+import jslirp.wire.TcpHeader;
 
 /**
  * Makes hostile frames from one seed: spoils those of a corpus, and writes TCP segments that are

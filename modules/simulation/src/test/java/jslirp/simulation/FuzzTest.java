@@ -2,15 +2,13 @@ package jslirp.simulation;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.SplittableRandom;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.event.Counter;
 import jslirp.wire.BigEndian;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.SplittableRandom;
 
 /**
  * Any bytes in, no exception out, and nothing wrong on the way out: every frame of the stack is

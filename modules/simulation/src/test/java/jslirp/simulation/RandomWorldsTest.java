@@ -3,19 +3,17 @@ package jslirp.simulation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jslirp.simulation.StreamPlan.End;
-import jslirp.stack.host.HostErrno;
-import jslirp.stack.link.LinkProperties;
-import jslirp.wire.Endpoint;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import jslirp.simulation.StreamPlan.End;
+import jslirp.stack.host.HostErrno;
+import jslirp.stack.link.LinkProperties;
+import jslirp.wire.Endpoint;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * Worlds in which everything is drawn from a seed: MTU, IP versions, offloads, how bad the path is,

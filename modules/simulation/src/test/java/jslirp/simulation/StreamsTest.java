@@ -2,14 +2,14 @@ package jslirp.simulation;
 
 import static jslirp.simulation.Simulation.MILLISECOND;
 import static jslirp.simulation.Simulation.SECOND;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.simulation.StreamPlan.End;
 import jslirp.stack.event.Counter;
 import jslirp.stack.link.LinkProperties;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -17,9 +17,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** Streams arrive whole, in both directions at once, whatever the path does to the frames. */
 @ParameterizedClass

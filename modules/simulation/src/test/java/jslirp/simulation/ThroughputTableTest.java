@@ -2,11 +2,7 @@ package jslirp.simulation;
 
 import static jslirp.simulation.Simulation.MILLISECOND;
 import static jslirp.simulation.Simulation.SECOND;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
-
-import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.TestFactory;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /**
  * How fast a stream is on paths of every badness, as a reviewed file says. Time is virtual, so that

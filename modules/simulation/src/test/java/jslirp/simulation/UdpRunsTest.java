@@ -3,24 +3,21 @@ package jslirp.simulation;
 import static jslirp.simulation.Simulation.MILLISECOND;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.EPERM;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.link.LinkProperties;
 import jslirp.wire.Endpoint;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
 
 /** Datagrams of one flow that follow each other: joined on the way, and the same at its end. */
 @ParameterizedClass

@@ -2,6 +2,8 @@ package jslirp.stack;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.Arena;
+import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -43,11 +45,7 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.MacAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.Arena;
-import java.util.random.RandomGenerator;
 
 /**
  * The virtual network between one guest and the host. Belongs to one thread, which calls it as

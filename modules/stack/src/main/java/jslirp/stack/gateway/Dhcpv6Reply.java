@@ -1,5 +1,7 @@
 package jslirp.stack.gateway;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.link.Frame;
 import jslirp.stack.udp.UdpOutput;
@@ -8,9 +10,6 @@ import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.Dhcpv6Option;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * A message to the client, written option by option in the outbound frame. It never exceeds what

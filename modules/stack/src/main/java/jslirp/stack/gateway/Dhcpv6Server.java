@@ -4,6 +4,7 @@ import static jslirp.wire.Dhcpv6Option.IA_NA;
 import static jslirp.wire.Dhcpv6Option.IA_PD;
 import static jslirp.wire.Dhcpv6Option.IA_TA;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
@@ -15,8 +16,6 @@ import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.Dhcpv6Option;
 import jslirp.wire.IpAddress;
 import jslirp.wire.MacAddress;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * The DHCPv6 server at the gateway (RFC 8415 section 18.3), for clients that want more than the

@@ -7,6 +7,7 @@ import static jslirp.stack.host.HostErrno.ENFILE;
 import static jslirp.stack.host.HostErrno.ENOBUFS;
 import static jslirp.stack.host.HostErrno.ENOMEM;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -28,10 +29,7 @@ import jslirp.wire.DhcpMessage;
 import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Datagrams from the guest (RFC 768): checked, sorted into those for the virtual router itself and

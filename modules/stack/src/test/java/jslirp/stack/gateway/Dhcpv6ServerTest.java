@@ -1,11 +1,14 @@
 package jslirp.stack.gateway;
 
 import static jslirp.wire.Dhcpv6Option.ABSENT;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
+import java.util.Random;
 import jslirp.stack.GuestWire;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
@@ -24,13 +27,7 @@ import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.UdpHeader;
-
 import org.junit.jupiter.api.Test;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.List;
-import java.util.Random;
 
 class Dhcpv6ServerTest {
     private static final long IP = EthernetHeader.LENGTH;
