@@ -1,11 +1,5 @@
 package jslirp.api;
 
-import jslirp.linux.Errno;
-import jslirp.linux.File;
-import jslirp.linux.Socket;
-import jslirp.linux.SocketAddress;
-import jslirp.linux.c.Linux;
-
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -13,6 +7,11 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
+import jslirp.linux.Errno;
+import jslirp.linux.File;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
 
 /** Asks a server, and waits for its answer: for commands, never for the loop. */
 public final class ApiClient {

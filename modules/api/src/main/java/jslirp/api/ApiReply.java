@@ -1,10 +1,9 @@
 package jslirp.api;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the server has answered, as its client reads it. */
 public final class ApiReply {

@@ -1,14 +1,13 @@
 package jslirp.api;
 
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.util.Map;
 import jslirp.linux.Errno;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.loop.Duties;
 import jslirp.loop.EventLoop;
-
-import java.io.IOException;
-import java.lang.foreign.MemorySegment;
-import java.util.Map;
 
 /**
  * Listens on the API socket. Everything that clients cause is paced, so that however many there are

@@ -1,8 +1,7 @@
 package jslirp.api;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The arguments of a request. A member of another type than the one that is asked for is as good as

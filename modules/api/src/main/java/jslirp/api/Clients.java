@@ -1,8 +1,5 @@
 package jslirp.api;
 
-import jslirp.linux.File;
-import jslirp.loop.EventLoop;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
@@ -10,6 +7,8 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import jslirp.linux.File;
+import jslirp.loop.EventLoop;
 
 /**
  * All clients: their turns, how long they may take, and how much they may keep in memory.

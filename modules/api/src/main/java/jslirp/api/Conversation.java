@@ -1,16 +1,14 @@
 package jslirp.api;
 
-import jslirp.linux.Errno;
-import jslirp.linux.Socket;
-import jslirp.linux.c.Linux;
-import jslirp.loop.Ready;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import jslirp.linux.Errno;
+import jslirp.linux.Socket;
+import jslirp.linux.c.Linux;
+import jslirp.loop.Ready;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One client. Its events only put it on the server's list; {@link #step} is its turn. The

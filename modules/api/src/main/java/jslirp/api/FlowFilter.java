@@ -1,14 +1,12 @@
 package jslirp.api;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.forward.ForwardedFlow;
 import jslirp.stack.event.FlowWatch;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** The flows that a request asks for: what it does not name may be anything. */
 final class FlowFilter implements FlowWatch {

@@ -3,7 +3,6 @@ package jslirp.api;
 import jslirp.forward.ForwardedFlow;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpProtocol;
-
 import org.jspecify.annotations.Nullable;
 
 /** A flow as clients read it. */

@@ -5,7 +5,6 @@ import jslirp.forward.GuestEnd;
 import jslirp.forward.HostEnd;
 import jslirp.forward.Protocol;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
 
 /**

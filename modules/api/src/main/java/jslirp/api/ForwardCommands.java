@@ -1,15 +1,14 @@
 package jslirp.api;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import jslirp.forward.ForwardFailure;
 import jslirp.forward.ForwardOutcome;
 import jslirp.forward.PortForward;
 import jslirp.forward.PortForwards;
 import jslirp.linux.Errno;
-
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** The three commands of slirp4netns: those that add, list and remove forwards. */
 public final class ForwardCommands {

@@ -6,7 +6,6 @@ import jslirp.forward.HostEnd;
 import jslirp.forward.PortForward;
 import jslirp.forward.Protocol;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
 
 /**

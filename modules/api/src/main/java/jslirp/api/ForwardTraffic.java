@@ -1,14 +1,13 @@
 package jslirp.api;
 
-import jslirp.forward.ForwardListener;
-import jslirp.forward.ForwardedFlow;
-import jslirp.forward.PortForward;
-import jslirp.forward.PortForwards;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import jslirp.forward.ForwardListener;
+import jslirp.forward.ForwardedFlow;
+import jslirp.forward.PortForward;
+import jslirp.forward.PortForwards;
 
 /** What has passed by forwards: by each that stands, and by all there ever were. */
 final class ForwardTraffic implements ForwardListener {

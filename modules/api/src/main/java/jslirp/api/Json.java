@@ -1,13 +1,11 @@
 package jslirp.api;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
-
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.jr.ob.JSON;
-
-import java.util.Map;
 
 /**
  * JSON as slirp4netns reads it: with a comma at the end of an object, and a decimal point at the

@@ -1,5 +1,8 @@
 package jslirp.api;
 
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
 import jslirp.forward.ForwardListener;
 import jslirp.forward.ForwardedFlow;
 import jslirp.forward.PortForward;
@@ -11,10 +14,6 @@ import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.event.FlowWatch;
 import jslirp.wire.Endpoint;
-
-import java.util.HashMap;
-import java.util.Locale;
-import java.util.Map;
 
 /** The commands that tell of the network; slirp4netns has none of them. */
 public final class NetworkCommands implements ForwardListener, FlowWatch {

@@ -1,12 +1,5 @@
 package jslirp.api;
 
-import jslirp.linux.Errno;
-import jslirp.linux.ErrnoException;
-import jslirp.linux.File;
-import jslirp.linux.Socket;
-import jslirp.linux.SocketAddress;
-import jslirp.linux.c.Linux;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -17,6 +10,12 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
 import java.util.Set;
+import jslirp.linux.Errno;
+import jslirp.linux.ErrnoException;
+import jslirp.linux.File;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
 
 /**
  * The listening socket and its file. Nothing is ever deleted but a socket that nobody listens on

@@ -1,12 +1,11 @@
 package jslirp.api;
 
-import jslirp.linux.Errno;
-import jslirp.linux.Socket;
-import jslirp.linux.c.Linux;
-
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import jslirp.linux.Errno;
+import jslirp.linux.Socket;
+import jslirp.linux.c.Linux;
 
 /** What a client has been told and the kernel has not taken yet. */
 final class Unsent {

@@ -1,16 +1,14 @@
 package jslirp.cli;
 
-import jslirp.api.ApiClient;
-import jslirp.linux.Process;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jslirp.api.ApiClient;
+import jslirp.linux.Process;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where the API's socket is when nobody says: {@code jslirp run} makes one in the user's own folder

@@ -1,12 +1,10 @@
 package jslirp.cli;
 
-import jslirp.forward.ForwardRequest;
-import jslirp.forward.HostEnd;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import jslirp.forward.ForwardRequest;
+import jslirp.forward.HostEnd;
+import org.jspecify.annotations.Nullable;
 
 /** The command lines of those commands that ask a running program by its API. */
 final class AskCommandLine {

@@ -1,5 +1,10 @@
 package jslirp.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.c.Linux;
@@ -10,14 +15,7 @@ import jslirp.netns.DeviceConfiguration;
 import jslirp.netns.TunDevice;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.io.PrintStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * What slirp4netns does: gives a network to a namespace that exists, and serves it until a

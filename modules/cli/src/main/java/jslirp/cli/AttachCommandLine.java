@@ -1,14 +1,12 @@
 package jslirp.cli;
 
+import java.io.PrintStream;
+import java.util.List;
 import jslirp.host.Outbound;
 import jslirp.linux.Errno;
 import jslirp.netns.Target;
 import jslirp.stack.VirtualNetwork;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.PrintStream;
-import java.util.List;
 
 /**
  * The command line of slirp4netns, option for option and in the same order of checks.

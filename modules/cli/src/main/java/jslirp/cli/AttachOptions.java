@@ -1,13 +1,11 @@
 package jslirp.cli;
 
+import java.util.List;
 import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.stack.VirtualNetwork;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * What the command line of slirp4netns asks for.

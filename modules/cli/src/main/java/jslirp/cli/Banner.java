@@ -5,7 +5,6 @@ import jslirp.host.OutboundAddress;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
 import jslirp.wire.MacAddress;
-
 import org.jspecify.annotations.Nullable;
 
 /**

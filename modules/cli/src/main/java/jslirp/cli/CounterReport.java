@@ -1,5 +1,9 @@
 package jslirp.cli;
 
+import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.File;
@@ -10,14 +14,8 @@ import jslirp.stack.Stack;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
-
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
-
-import java.io.PrintStream;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Answers SIGUSR1 with what has been counted, a line for each label and its value. The counters

@@ -1,13 +1,11 @@
 package jslirp.cli;
 
+import java.io.IOException;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.netns.NamespaceEntry;
 import jslirp.netns.Target;
 import jslirp.netns.TunDevice;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
 
 /**
  * The guest's device.

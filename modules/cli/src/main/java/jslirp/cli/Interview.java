@@ -1,13 +1,12 @@
 package jslirp.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import jslirp.api.ApiClient;
 import jslirp.api.ApiReply;
 import jslirp.api.ForwardArguments;
 import jslirp.api.JsonObject;
 import jslirp.forward.ForwardRequest;
-
-import java.io.IOException;
-import java.io.PrintStream;
 
 /** Asks a running program by its API, and shows the answers. */
 final class Interview {

@@ -1,5 +1,11 @@
 package jslirp.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import jslirp.api.ApiServer;
 import jslirp.api.Command;
 import jslirp.api.ForwardCommands;
@@ -20,15 +26,7 @@ import jslirp.netns.TunDevice;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.stack.link.LinkProperties;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 
 /** A guest's whole network: link, stack and host, driven by a loop. */
 final class Network implements Duties, Stack.FaultLog {

@@ -1,15 +1,13 @@
 package jslirp.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.host.OutboundAddress;
 import jslirp.linux.ErrnoException;
 import jslirp.stack.VirtualNetwork;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** The options that describe the network, as they are read; both commands have them. */
 final class NetworkOptions {

@@ -1,15 +1,13 @@
 package jslirp.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.forward.ForwardRequest;
 import jslirp.forward.GuestEnd;
 import jslirp.forward.HostEnd;
 import jslirp.forward.Protocol;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /** The argument of {@code --publish}: {@code [ADDR:]PORTS:[GUEST_ADDR:]PORTS[/tcp|udp]}. */
 final class PublishOption {

@@ -1,15 +1,13 @@
 package jslirp.cli;
 
+import java.io.IOException;
+import java.util.List;
 import jslirp.forward.ForwardFailure;
 import jslirp.forward.ForwardOutcome;
 import jslirp.forward.ForwardRequest;
 import jslirp.forward.PortForward;
 import jslirp.forward.PortForwards;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.util.List;
 
 /** Adds the forwards of the command line, all of them, before anything is said to be ready. */
 final class Publishing implements ForwardOutcome {

@@ -1,10 +1,8 @@
 package jslirp.cli;
 
-import jslirp.forward.ForwardRequest;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import jslirp.forward.ForwardRequest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a running program is to be asked.

@@ -1,11 +1,10 @@
 package jslirp.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.Process;
-
-import java.io.IOException;
-import java.io.PrintStream;
 
 /** What the user can do about a failure of the set-up, where there is one thing to say. */
 final class Remedy {

@@ -1,5 +1,8 @@
 package jslirp.cli;
 
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Path;
 import jslirp.host.ResolvConf;
 import jslirp.linux.Process;
 import jslirp.linux.c.Linux;
@@ -10,10 +13,6 @@ import jslirp.loop.FileWatch;
 import jslirp.netns.Target;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.IpAddress;
-
-import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Path;
 
 /**
  * What {@code jslirp run} does: starts a command in namespaces of its own, connects them before the

@@ -1,12 +1,10 @@
 package jslirp.cli;
 
+import java.util.List;
 import jslirp.forward.ForwardRequest;
 import jslirp.host.Outbound;
 import jslirp.stack.VirtualNetwork;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.List;
 
 /**
  * What {@code jslirp run} is asked for.

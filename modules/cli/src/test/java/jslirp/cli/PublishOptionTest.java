@@ -9,7 +9,6 @@ import jslirp.forward.GuestEnd;
 import jslirp.forward.HostEnd;
 import jslirp.forward.Protocol;
 import jslirp.wire.IpAddress;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

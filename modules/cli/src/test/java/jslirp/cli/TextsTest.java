@@ -4,17 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jslirp.host.Outbound;
-import jslirp.host.OutboundAddress;
-import jslirp.stack.VirtualNetwork;
-import jslirp.wire.IpAddress;
-
-import org.junit.jupiter.api.Test;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import jslirp.host.Outbound;
+import jslirp.host.OutboundAddress;
+import jslirp.stack.VirtualNetwork;
+import jslirp.wire.IpAddress;
+import org.junit.jupiter.api.Test;
 
 /** The texts that clients look into. */
 final class TextsTest {

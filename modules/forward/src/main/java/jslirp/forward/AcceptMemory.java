@@ -1,5 +1,9 @@
 package jslirp.forward;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
 import jslirp.linux.Errno;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Socket;
@@ -7,13 +11,7 @@ import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
 
 /** Memory for the addresses that calls take and give; one serves all listeners of a thread. */
 final class AcceptMemory {

@@ -1,7 +1,6 @@
 package jslirp.forward;
 
 import jslirp.wire.Endpoint;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,18 +1,16 @@
 package jslirp.forward;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.File;
 import jslirp.netns.NamespaceEntry;
 import jslirp.netns.NamespaceSockets;
 import jslirp.netns.TransparentRouting;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * The thread that fills a stock of {@link GuestSockets}. Where it may, it lives in the guest's

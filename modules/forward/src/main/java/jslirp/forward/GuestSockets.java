@@ -1,15 +1,14 @@
 package jslirp.forward;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.c.Linux;
 import jslirp.netns.NamespaceEntry;
 import jslirp.netns.TransparentRouting;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * A stock of unconnected sockets of one family inside the guest's namespace. Entering it takes a

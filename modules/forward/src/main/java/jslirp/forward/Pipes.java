@@ -1,15 +1,13 @@
 package jslirp.forward;
 
-import jslirp.linux.File;
-import jslirp.linux.c.Linux;
-
-import org.jspecify.annotations.Nullable;
-
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import jslirp.linux.File;
+import jslirp.linux.c.Linux;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Empty pipes for whoever splices next. All connections together need one, and one more for each

@@ -1,14 +1,5 @@
 package jslirp.forward;
 
-import jslirp.host.LinuxHost;
-import jslirp.loop.Duties;
-import jslirp.loop.EventLoop;
-import jslirp.netns.NamespaceEntry;
-import jslirp.stack.Stack;
-import jslirp.stack.VirtualNetwork;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -18,6 +9,13 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import jslirp.host.LinuxHost;
+import jslirp.loop.Duties;
+import jslirp.loop.EventLoop;
+import jslirp.netns.NamespaceEntry;
+import jslirp.stack.Stack;
+import jslirp.stack.VirtualNetwork;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All forwards of one guest: adds and removes them, and knows the flows that have come by them. It

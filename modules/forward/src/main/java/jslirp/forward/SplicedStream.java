@@ -1,14 +1,12 @@
 package jslirp.forward;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * One direction of a spliced connection: what one socket has received is sent by the other.

@@ -1,13 +1,12 @@
 package jslirp.forward;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.linger;
 import jslirp.loop.EventLoop;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** What all spliced connections share. */
 final class Splicer {

@@ -9,7 +9,6 @@ import jslirp.stack.host.StreamSocket;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
 
 /** A connection on its way through the stack. */

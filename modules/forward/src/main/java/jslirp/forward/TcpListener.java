@@ -1,5 +1,6 @@
 package jslirp.forward;
 
+import java.util.Objects;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
@@ -7,10 +8,7 @@ import jslirp.linux.c.Linux;
 import jslirp.loop.Ready;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.Objects;
 
 /**
  * One port that listens for one family. There may be many thousands, so it holds little more than

@@ -1,5 +1,6 @@
 package jslirp.forward;
 
+import java.util.Objects;
 import jslirp.host.BoundUdpSocket;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
@@ -12,10 +13,7 @@ import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.Objects;
 
 /** One UDP port of one family: a socket that the stack reads and writes, for all clients. */
 final class UdpListener implements HostSocket, ArrivingDatagrams {

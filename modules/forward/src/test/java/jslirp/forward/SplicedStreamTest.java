@@ -5,21 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jslirp.linux.Errno;
-import jslirp.linux.File;
-import jslirp.linux.Socket;
-import jslirp.linux.SocketAddress;
-import jslirp.linux.c.Linux;
-import jslirp.loop.EventLoop;
-import jslirp.loop.Faults;
-import jslirp.wire.IpAddress;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
-
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -31,6 +16,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 import java.util.stream.Stream;
+import jslirp.linux.Errno;
+import jslirp.linux.File;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
+import jslirp.loop.EventLoop;
+import jslirp.loop.Faults;
+import jslirp.wire.IpAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** One direction of a spliced connection, between TCP connections of the loopback. */
 class SplicedStreamTest {

@@ -1,5 +1,7 @@
 package jslirp.host;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
@@ -9,9 +11,6 @@ import jslirp.loop.Ready;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** What UDP and ping sockets share: an unconnected descriptor with TTLs and an error queue. */
 final class DatagramDescriptor implements Ready {

@@ -1,5 +1,7 @@
 package jslirp.host;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
@@ -11,11 +13,7 @@ import jslirp.stack.host.OwnAddresses;
 import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamSocket;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /** Makes the kernel's sockets for the guest's flows, and keeps what all of them share. */
 public final class LinuxHost implements HostNetwork {

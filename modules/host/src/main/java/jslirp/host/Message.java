@@ -1,16 +1,15 @@
 package jslirp.host;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Objects;
 import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.cmsghdr;
 import jslirp.linux.c.iovec;
 import jslirp.linux.c.msghdr;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.Objects;
 
 /**
  * The structs that sendmsg(2) and recvmsg(2) take: header, name, two vectors and control messages.

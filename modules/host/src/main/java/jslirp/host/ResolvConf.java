@@ -1,5 +1,12 @@
 package jslirp.host;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.LongSupplier;
 import jslirp.linux.File;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Socket;
@@ -9,16 +16,7 @@ import jslirp.loop.FileWatch;
 import jslirp.stack.host.Nameservers;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.function.LongSupplier;
 
 /**
  * The nameservers of /etc/resolv.conf as they are now. The file is looked at when somebody asks:

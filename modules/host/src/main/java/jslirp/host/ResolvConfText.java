@@ -1,13 +1,11 @@
 package jslirp.host;
 
-import jslirp.wire.Endpoint;
-import jslirp.wire.IpAddress;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import jslirp.wire.Endpoint;
+import jslirp.wire.IpAddress;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the nameservers in the text of resolv.conf(5). Whatever else stands there is passed over,

@@ -2,6 +2,8 @@ package jslirp.host;
 
 import static jslirp.stack.host.HostErrno.ECONNABORTED;
 
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
@@ -11,11 +13,7 @@ import jslirp.loop.Ready;
 import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamSocket;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /** A TCP socket of the kernel. */
 public final class TcpSocket implements StreamSocket, Ready {

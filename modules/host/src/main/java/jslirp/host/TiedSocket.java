@@ -2,11 +2,10 @@ package jslirp.host;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * A datagram socket that is tied to the outbound interface, and one that is not, for destinations

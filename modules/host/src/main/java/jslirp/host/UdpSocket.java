@@ -1,13 +1,12 @@
 package jslirp.host;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.linux.Errno;
 import jslirp.linux.c.Linux;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
-
-import java.lang.foreign.MemorySegment;
 
 /** A UDP socket of the kernel, unconnected: one for all destinations of a guest's port. */
 public final class UdpSocket implements DatagramSocket {

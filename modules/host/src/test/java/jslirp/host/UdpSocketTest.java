@@ -4,24 +4,10 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.ECONNREFUSED;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import jslirp.host.HostFixture.Heard;
-import jslirp.stack.host.DatagramSocket;
-import jslirp.stack.host.Sender;
-import jslirp.stack.host.SocketError;
-import jslirp.wire.IpAddress;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.lang.foreign.ValueLayout;
@@ -32,6 +18,17 @@ import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
+import jslirp.host.HostFixture.Heard;
+import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Sender;
+import jslirp.stack.host.SocketError;
+import jslirp.wire.IpAddress;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** UDP against real peers on loopback. */
 @Timeout(30)

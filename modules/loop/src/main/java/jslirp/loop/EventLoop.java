@@ -1,13 +1,11 @@
 package jslirp.loop;
 
+import java.util.Arrays;
+import java.util.Objects;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.c.Linux;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Waits for descriptors and deadlines, and calls their owners, all in the thread that calls {@link

@@ -3,16 +3,6 @@ package jslirp.loop;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jslirp.linux.Errno;
-import jslirp.linux.ErrnoException;
-import jslirp.linux.File;
-import jslirp.linux.c.Linux;
-
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.lang.foreign.Arena;
@@ -20,6 +10,14 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import jslirp.linux.Errno;
+import jslirp.linux.ErrnoException;
+import jslirp.linux.File;
+import jslirp.linux.c.Linux;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The loop with real descriptors: eventfds that are readable from birth, or never. */
 @Timeout(20)

@@ -2,17 +2,15 @@ package jslirp.namespaces;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.namespaces.fixture.Image;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.peer.ApiExchange;
 import jslirp.namespaces.peer.ApiInterview;
-
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Every request to the API is answered as slirp4netns answers it, but for what the file gives

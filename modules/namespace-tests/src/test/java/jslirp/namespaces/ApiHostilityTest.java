@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.List;
 import jslirp.namespaces.fixture.ApiSocket;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
@@ -15,11 +16,8 @@ import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.Scratch;
 import jslirp.namespaces.fixture.Sink;
 import jslirp.namespaces.fixture.TcpServer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
-
-import java.util.List;
 
 /** Clients of the API that mean ill, or know nothing, are no business of the guest's. */
 @ExtendWith(Machine.class)

@@ -4,6 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.namespaces.fixture.ApiSocket;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
@@ -15,20 +23,10 @@ import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.Sink;
 import jslirp.namespaces.fixture.TcpServer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.net.Socket;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
-import java.util.List;
 
 /** The API as its users have it: the socket, the commands, and {@code jslirp} as a client. */
 @ExtendWith(Machine.class)

@@ -2,21 +2,19 @@ package jslirp.namespaces;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import jslirp.namespaces.fixture.Attachment;
-import jslirp.namespaces.fixture.Caller;
-import jslirp.namespaces.fixture.Guest;
-import jslirp.namespaces.fixture.Machine;
-import jslirp.namespaces.fixture.Running;
-
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import jslirp.namespaces.fixture.Attachment;
+import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Guest;
+import jslirp.namespaces.fixture.Machine;
+import jslirp.namespaces.fixture.Running;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Who has nothing to do does nothing: no processor time, and next to no wake-ups of any thread. */
 @ExtendWith(Machine.class)

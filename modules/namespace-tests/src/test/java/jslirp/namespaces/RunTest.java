@@ -4,6 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
 import jslirp.namespaces.fixture.HostEtc;
@@ -15,19 +20,12 @@ import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.Scratch;
 import jslirp.namespaces.fixture.WebServer;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /** {@code jslirp run}: what the command and its caller see, with and without a network between. */
 @ExtendWith(Machine.class)

@@ -1,26 +1,9 @@
 package jslirp.namespaces;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import jslirp.namespaces.fixture.Attachment;
-import jslirp.namespaces.fixture.Await;
-import jslirp.namespaces.fixture.Caller;
-import jslirp.namespaces.fixture.Guest;
-import jslirp.namespaces.fixture.Image;
-import jslirp.namespaces.fixture.Machine;
-import jslirp.namespaces.fixture.RandomFile;
-import jslirp.namespaces.fixture.Running;
-
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,6 +19,20 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import jslirp.namespaces.fixture.Attachment;
+import jslirp.namespaces.fixture.Await;
+import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Guest;
+import jslirp.namespaces.fixture.Image;
+import jslirp.namespaces.fixture.Machine;
+import jslirp.namespaces.fixture.RandomFile;
+import jslirp.namespaces.fixture.Running;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections by a forward take the short cut into the guest's namespace, and nobody notices. */
 @ExtendWith(Machine.class)

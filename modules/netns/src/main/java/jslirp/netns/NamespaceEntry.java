@@ -1,16 +1,14 @@
 package jslirp.netns;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Process;
 import jslirp.linux.SyscallTable;
 import jslirp.linux.c.Linux;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.util.List;
 
 /**
  * The way into a target's namespaces: what is opened through it belongs to them and lies in our

@@ -1,13 +1,12 @@
 package jslirp.netns;
 
+import java.io.IOException;
+import java.util.Collections;
+import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
-
-import java.io.IOException;
-import java.util.Collections;
-import java.util.List;
 
 /**
  * Stream sockets inside the target's network namespace, opened in batches: entering costs more than

@@ -2,17 +2,16 @@ package jslirp.netns;
 
 import static java.nio.ByteOrder.BIG_ENDIAN;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
 import jslirp.linux.Netlink;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.ifaddrmsg;
 import jslirp.linux.c.ifinfomsg;
 import jslirp.linux.c.rtmsg;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 /**
  * Changes to interfaces, addresses and routes of a network namespace, by rtnetlink(7). Each change

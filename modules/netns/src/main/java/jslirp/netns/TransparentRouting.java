@@ -1,5 +1,11 @@
 package jslirp.netns;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Netlink;
@@ -7,13 +13,6 @@ import jslirp.linux.c.Linux;
 import jslirp.linux.c.fib_rule_hdr;
 import jslirp.linux.c.rtmsg;
 import jslirp.wire.BigEndian;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Lets sockets inside the namespace stand for clients outside it: bound to the client's address

@@ -1,18 +1,16 @@
 package jslirp.netns;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.File;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Tun;
 import jslirp.linux.c.Linux;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.util.List;
 
 /**
  * The TAP device in the target's network namespace, and the file its frames go through.

@@ -1,14 +1,13 @@
 package jslirp.netns;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * The whole way into a target's namespaces, for whoever runs it: in the JVM of the tests, and as a

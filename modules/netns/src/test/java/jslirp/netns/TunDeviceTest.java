@@ -5,22 +5,20 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.InterfaceRequest;
 import jslirp.linux.Socket;
 import jslirp.linux.Tun;
 import jslirp.linux.c.Linux;
-
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.List;
 
 class TunDeviceTest {
     private static final long CHECKSUM_AND_TSO4 = Linux.TUN_F_CSUM() | Linux.TUN_F_TSO4();

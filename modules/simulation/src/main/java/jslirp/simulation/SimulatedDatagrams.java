@@ -2,16 +2,15 @@ package jslirp.simulation;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayDeque;
+import java.util.function.Consumer;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayDeque;
-import java.util.function.Consumer;
 
 /** A UDP or ICMP echo socket of the simulated host. */
 public final class SimulatedDatagrams implements DatagramSocket {

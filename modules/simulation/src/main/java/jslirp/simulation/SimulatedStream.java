@@ -3,14 +3,12 @@ package jslirp.simulation;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.EPIPE;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamSocket;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * A TCP socket of the simulated host. The stack sees a {@link StreamSocket}; the {@link StreamPeer}

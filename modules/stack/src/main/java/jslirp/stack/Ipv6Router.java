@@ -1,5 +1,6 @@
 package jslirp.stack;
 
+import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counters;
 import jslirp.stack.flow.Deadlines;
 import jslirp.stack.gateway.RouterAdvertiser;
@@ -8,8 +9,6 @@ import jslirp.stack.ip.FrameOutput;
 import jslirp.stack.ip.Neighbors;
 import jslirp.stack.neighbor.DiscoveryOutput;
 import jslirp.stack.neighbor.NeighborDiscovery;
-
-import java.util.random.RandomGenerator;
 
 /** The part of a stack by which hosts of IPv6 find their router, and it finds them. */
 final class Ipv6Router {

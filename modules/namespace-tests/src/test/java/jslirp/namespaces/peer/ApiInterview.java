@@ -1,13 +1,5 @@
 package jslirp.namespaces.peer;
 
-import jslirp.namespaces.fixture.Attachment;
-import jslirp.namespaces.fixture.Await;
-import jslirp.namespaces.fixture.Caller;
-import jslirp.namespaces.fixture.Guest;
-import jslirp.namespaces.fixture.Scratch;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -16,6 +8,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import jslirp.namespaces.fixture.Attachment;
+import jslirp.namespaces.fixture.Await;
+import jslirp.namespaces.fixture.Caller;
+import jslirp.namespaces.fixture.Guest;
+import jslirp.namespaces.fixture.Scratch;
+import org.jspecify.annotations.Nullable;
 
 /** Asks a program by its API, one request after the other, and starts it anew when it has died. */
 public final class ApiInterview implements AutoCloseable {

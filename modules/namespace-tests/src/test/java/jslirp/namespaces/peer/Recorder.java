@@ -1,12 +1,11 @@
 package jslirp.namespaces.peer;
 
-import jslirp.namespaces.fixture.Running;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import jslirp.namespaces.fixture.Running;
 
 /** Asks an installed slirp4netns everything again, and writes its answers into the file. */
 public final class Recorder {

@@ -2,7 +2,6 @@ package jslirp.stack.flow;
 
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
-
 import org.jspecify.annotations.Nullable;
 
 /**

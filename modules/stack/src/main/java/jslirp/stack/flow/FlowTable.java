@@ -3,7 +3,6 @@ package jslirp.stack.flow;
 import jslirp.stack.event.FlowWatch;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
 
 /**

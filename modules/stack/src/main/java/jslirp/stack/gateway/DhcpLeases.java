@@ -1,9 +1,8 @@
 package jslirp.stack.gateway;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The addresses that DHCP hands out, and who has them until when. Times are nanoseconds of

@@ -1,5 +1,6 @@
 package jslirp.stack.gateway;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
@@ -13,8 +14,6 @@ import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * The DHCP server at the gateway (RFC 2131, RFC 2132). It is the only one of its network, so it

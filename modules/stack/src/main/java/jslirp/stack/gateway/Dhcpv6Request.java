@@ -1,13 +1,12 @@
 package jslirp.stack.gateway;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
 import jslirp.wire.BigEndian;
 import jslirp.wire.Dhcpv6Message;
 import jslirp.wire.Dhcpv6Option;
 import jslirp.wire.IpAddress;
-
-import java.lang.foreign.MemorySegment;
 
 /** A client's message: looked through once, and where its options lie. */
 final class Dhcpv6Request {

@@ -4,6 +4,9 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
 
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.flow.NameserverRound;
@@ -11,12 +14,7 @@ import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.SocketError;
 import jslirp.wire.BigEndian;
 import jslirp.wire.Endpoint;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * The queries from one port of the guest to the DNS address, and a host socket for each IP version

@@ -6,6 +6,8 @@ import static jslirp.stack.host.HostErrno.ENFILE;
 import static jslirp.stack.host.HostErrno.ENOBUFS;
 import static jslirp.stack.host.HostErrno.ENOMEM;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -22,11 +24,7 @@ import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Takes the guest's datagrams for the DNS address to the host's nameservers. It reads nothing of

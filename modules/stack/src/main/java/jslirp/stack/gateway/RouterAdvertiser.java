@@ -1,5 +1,7 @@
 package jslirp.stack.gateway;
 
+import java.lang.foreign.MemorySegment;
+import java.util.random.RandomGenerator;
 import jslirp.stack.flow.Deadlines;
 import jslirp.stack.flow.Timer;
 import jslirp.stack.flow.VirtualAddresses;
@@ -14,9 +16,6 @@ import jslirp.wire.Ipv6Group;
 import jslirp.wire.MacAddress;
 import jslirp.wire.NdpMessage;
 import jslirp.wire.NdpOption;
-
-import java.lang.foreign.MemorySegment;
-import java.util.random.RandomGenerator;
 
 /**
  * Advertises the router (RFC 4861 section 6.2): to whoever asks, and by itself, soon three times

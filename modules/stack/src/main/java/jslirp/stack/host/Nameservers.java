@@ -1,8 +1,7 @@
 package jslirp.stack.host;
 
-import jslirp.wire.Endpoint;
-
 import java.util.List;
+import jslirp.wire.Endpoint;
 
 /** The host's nameservers, in the order of preference (resolv.conf(5)). */
 @FunctionalInterface

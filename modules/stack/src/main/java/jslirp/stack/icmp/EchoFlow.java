@@ -2,14 +2,13 @@ package jslirp.stack.icmp;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IcmpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * The pings of one guest address with one identifier, to whomever: an echo socket of the host. The

@@ -22,7 +22,6 @@ import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv6Group;
-
 import org.jspecify.annotations.Nullable;
 
 /** Echo requests from the guest: the virtual hosts' own, and those for the host's network. */

@@ -1,5 +1,6 @@
 package jslirp.stack.icmp;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -13,8 +14,6 @@ import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
-
-import java.lang.foreign.MemorySegment;
 
 /** Echo replies to the guest, and what became of its requests. */
 final class EchoOutput {

@@ -1,13 +1,12 @@
 package jslirp.stack.icmp;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.wire.BigEndian;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * The packet that a late ICMP error quotes, which nobody has kept: made from what is known of the

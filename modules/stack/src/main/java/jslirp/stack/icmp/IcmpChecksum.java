@@ -1,12 +1,11 @@
 package jslirp.stack.icmp;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Checksum;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpProtocol;
-
-import java.lang.foreign.MemorySegment;
 
 /** The checksum of ICMP, which with IPv6 includes the pseudo header. */
 final class IcmpChecksum {

@@ -2,6 +2,7 @@ package jslirp.stack.icmp;
 
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.flow.AddressMap;
@@ -16,8 +17,6 @@ import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * ICMP errors to the guest (RFC 792, RFC 1122 section 3.2.2, RFC 1812 section 4.3.2; RFC 4443):

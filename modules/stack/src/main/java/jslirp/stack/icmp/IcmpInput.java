@@ -1,5 +1,6 @@
 package jslirp.stack.icmp;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.ip.IpPacket;
@@ -7,8 +8,6 @@ import jslirp.stack.link.Frame;
 import jslirp.stack.neighbor.NeighborDiscovery;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
-
-import java.lang.foreign.MemorySegment;
 
 /** ICMP from the guest (RFC 792, RFC 4443): checked, and sorted by what it is about. */
 public final class IcmpInput {

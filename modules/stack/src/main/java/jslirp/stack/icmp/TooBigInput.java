@@ -1,5 +1,6 @@
 package jslirp.stack.icmp;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.ip.IpPacket;
@@ -10,8 +11,6 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * "Too big", from a router behind the guest about a packet of ours (RFC 8201, RFC 1191): the way to

@@ -1,5 +1,6 @@
 package jslirp.stack.ip;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.IpAddress;
@@ -7,8 +8,6 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv6Extensions;
 import jslirp.wire.Ipv6Fragment;
 import jslirp.wire.Ipv6Header;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Walks the extension headers of one packet after the other (RFC 8200 section 4), as their

@@ -1,11 +1,10 @@
 package jslirp.stack.ip;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Fragment;
 import jslirp.wire.Ipv6Header;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * What a fragment says of itself, in either IP version: which datagram it belongs to, and where in

@@ -2,6 +2,7 @@ package jslirp.stack.ip;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.link.Frame;
 import jslirp.wire.BigEndian;
 import jslirp.wire.EthernetHeader;
@@ -9,8 +10,6 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Fragment;
 import jslirp.wire.Ipv6Header;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Cuts a packet that is larger than the MTU into fragments (RFC 791 section 3.2, RFC 8200 section

@@ -2,6 +2,7 @@ package jslirp.stack.ip;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
@@ -9,8 +10,6 @@ import jslirp.stack.link.Frame;
 import jslirp.stack.link.Link;
 import jslirp.wire.BigEndian;
 import jslirp.wire.EthernetHeader;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * The last step of every frame to the guest: the Ethernet header, padding, the link, and the

@@ -1,12 +1,11 @@
 package jslirp.stack.ip;
 
+import java.lang.foreign.MemorySegment;
+import java.util.BitSet;
 import jslirp.stack.flow.Timer;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
-
-import java.lang.foreign.MemorySegment;
-import java.util.BitSet;
 
 /**
  * One datagram of which some fragments have come, in a frame of its own: each piece is put where it

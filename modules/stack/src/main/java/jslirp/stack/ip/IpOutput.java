@@ -4,6 +4,9 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 import static jslirp.stack.host.HostErrno.EMSGSIZE;
 
+import java.lang.foreign.MemorySegment;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
@@ -18,10 +21,6 @@ import jslirp.wire.Ipv6Group;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.MemorySegment;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 
 /**
  * Puts the IP header in front of what a flow has built, and gives the frame to the link. A flow

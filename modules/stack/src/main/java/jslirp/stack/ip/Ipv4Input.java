@@ -1,5 +1,6 @@
 package jslirp.stack.ip;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -12,10 +13,7 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Packets from the guest, as far as IPv4 is concerned (RFC 791, RFC 1122 section 3.2.1): checked

@@ -1,5 +1,6 @@
 package jslirp.stack.ip;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
@@ -9,10 +10,7 @@ import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.MacAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Packets from the guest, as far as IPv6 is concerned (RFC 8200): checked once, so that nothing

@@ -1,5 +1,7 @@
 package jslirp.stack.ip;
 
+import java.lang.foreign.Arena;
+import java.util.Objects;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.Deadlines;
@@ -7,11 +9,7 @@ import jslirp.stack.link.Frame;
 import jslirp.wire.IcmpHeader;
 import jslirp.wire.Ipv6Fragment;
 import jslirp.wire.Ipv6Header;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.Arena;
-import java.util.Objects;
 
 /**
  * Puts the guest's fragments together again (RFC 791 section 3.2, RFC 8200 section 4.5).

@@ -2,6 +2,7 @@ package jslirp.stack.neighbor;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -14,8 +15,6 @@ import jslirp.wire.ArpPacket;
 import jslirp.wire.EthernetHeader;
 import jslirp.wire.IpAddress;
 import jslirp.wire.MacAddress;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * ARP for the virtual hosts (RFC 826): answers for the gateway and the DNS address and for nobody

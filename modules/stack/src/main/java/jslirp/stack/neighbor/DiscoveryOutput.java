@@ -2,6 +2,7 @@ package jslirp.stack.neighbor;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.ip.FrameOutput;
@@ -13,8 +14,6 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.NdpMessage;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Messages of neighbour discovery to the guest (RFC 4861): what all of them have in common, the

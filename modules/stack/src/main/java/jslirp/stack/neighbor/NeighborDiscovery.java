@@ -1,5 +1,6 @@
 package jslirp.stack.neighbor;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.VirtualAddresses;
@@ -14,8 +15,6 @@ import jslirp.wire.Ipv6Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.NdpMessage;
 import jslirp.wire.NdpOption;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Neighbour discovery for the virtual hosts (RFC 4861): answers for the router and the DNS address,

@@ -2,12 +2,10 @@ package jslirp.stack.tcp;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.host.StreamSocket;
 import jslirp.stack.tcp.BacklogMemory.Block;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * The host's end of a connection: its socket, the guest's bytes that the socket has not taken, and

@@ -1,9 +1,8 @@
 package jslirp.stack.tcp;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.wire.SequenceNumber;
 import jslirp.wire.TcpOptions;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * What the guest's selective acknowledgments say about losses (RFC 2018, RFC 6675). A hole counts

@@ -1,5 +1,6 @@
 package jslirp.stack.tcp;
 
+import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -11,10 +12,7 @@ import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import jslirp.wire.SequenceNumber;
 import jslirp.wire.TcpHeader;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.random.RandomGenerator;
 
 /**
  * Calls the guest for a client of the host: the active OPEN of RFC 9293 section 3.10.1, and the

@@ -1,5 +1,6 @@
 package jslirp.stack.tcp;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.NameserverRound;
@@ -10,10 +11,7 @@ import jslirp.stack.host.StreamSocket;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.TcpOptions;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * One TCP connection: the state of its guest-facing end, the host's stream behind it, and what was

@@ -1,5 +1,6 @@
 package jslirp.stack.tcp;
 
+import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -19,10 +20,7 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.SequenceNumber;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.TcpOptions;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.random.RandomGenerator;
 
 /**
  * Segments from the guest: finds the connection, and carries out RFC 9293 section 3.10.7 with RFC

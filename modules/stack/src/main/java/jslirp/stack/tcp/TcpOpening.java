@@ -9,6 +9,7 @@ import static jslirp.stack.host.HostErrno.ENOBUFS;
 import static jslirp.stack.host.HostErrno.ENOMEM;
 import static jslirp.stack.host.HostErrno.ETIMEDOUT;
 
+import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -20,10 +21,7 @@ import jslirp.stack.icmp.IcmpError;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
-
 import org.jspecify.annotations.Nullable;
-
-import java.util.random.RandomGenerator;
 
 /**
  * Takes a SYN of the guest: decides where it leads, asks the host to connect, and says no in the

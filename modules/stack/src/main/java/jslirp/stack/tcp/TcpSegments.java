@@ -3,6 +3,7 @@ package jslirp.stack.tcp;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.EHOSTUNREACH;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Frame.Segmentation;
@@ -11,8 +12,6 @@ import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Header;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.TcpOptions;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Builds the segments to the guest, one by one: headers and options, and those segments that carry

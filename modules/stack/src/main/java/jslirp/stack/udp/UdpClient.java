@@ -7,7 +7,6 @@ import jslirp.stack.host.StreamTraffic;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -2,6 +2,7 @@ package jslirp.stack.udp;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
@@ -10,8 +11,6 @@ import jslirp.stack.host.HostNetwork;
 import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IpAddress;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * One address and port of the guest, and whoever it talks to: one host socket, which any remote may

@@ -2,6 +2,7 @@ package jslirp.stack.udp;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.GuestEnd;
 import jslirp.stack.flow.Timer;
@@ -13,10 +14,7 @@ import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.link.Frame;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * A port of the host that leads to a port of the guest: one socket for all clients. It has no end

@@ -1,5 +1,6 @@
 package jslirp.stack.udp;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -18,10 +19,7 @@ import jslirp.stack.link.Frame;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.MemorySegment;
 
 /**
  * Datagrams of the host's clients: to the guest by a forward's port, each client seen under a name

@@ -1,5 +1,7 @@
 package jslirp.stack.udp;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
@@ -12,9 +14,6 @@ import jslirp.stack.link.Frame;
 import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Datagrams to the guest, read from the host's socket straight to where they leave from, and what

@@ -2,16 +2,14 @@ package jslirp.stack.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
 import jslirp.stack.flow.AddressMap.Verdict;
 import jslirp.stack.host.OwnAddresses;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.util.List;
 
 class AddressMapTest {
     private static final VirtualAddresses ADDRESSES =

@@ -5,10 +5,10 @@ import static jslirp.stack.GuestWire.GATEWAY;
 import static jslirp.stack.GuestWire.GUEST;
 import static jslirp.stack.GuestWire.GUEST_MAC;
 import static jslirp.stack.GuestWire.OUTSIDE;
-
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.GuestWire;
 import jslirp.stack.event.Counter;
 import jslirp.stack.host.HostErrno;
@@ -22,14 +22,11 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
-
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.lang.foreign.MemorySegment;
 
 class IcmpErrorTest {
     private static final long IP = EthernetHeader.LENGTH;

@@ -5,12 +5,14 @@ import static jslirp.stack.GuestWire.GATEWAY;
 import static jslirp.stack.GuestWire.GUEST;
 import static jslirp.stack.GuestWire.GUEST_MAC;
 import static jslirp.stack.GuestWire.OUTSIDE;
-
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import jslirp.stack.GuestWire;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.DropReason;
@@ -26,14 +28,9 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
 
 class IpOutputTest {
     private static final long IP = EthernetHeader.LENGTH;
