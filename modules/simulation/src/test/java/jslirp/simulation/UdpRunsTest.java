@@ -183,7 +183,7 @@ class UdpRunsTest {
         simulation.guest().sendDatagram(PORT, remote, payload(600, 0));
         simulation.settle();
         List<Integer> came = new ArrayList<>();
-        simulation.guest().onDatagram(PORT, p -> came.add((int) p.payloadLength()));
+        simulation.guest().onDatagram(PORT, p -> came.add(p.payloadLength()));
         long before = simulation.stack().counters().count(Counter.FRAMES_TO_GUEST);
         sockets.getFirst().arrive(other, 60, payload(10, 1));
         sockets.getFirst().arriveTogether(remote, each, payload(3 * each + each / 2, 2));
