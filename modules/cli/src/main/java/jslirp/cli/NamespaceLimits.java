@@ -13,7 +13,10 @@ final class NamespaceLimits {
     /** How the kernel words ENOSPC: there may be no more namespaces (user_namespaces(7)). */
     private static final String NO_MORE = "No space left on device";
 
-    /** More than any host needs. */
+    /** What most hosts can do with. */
+    private static final int ENOUGH = 10_000;
+
+    /** More than any host needs: then this limit is not the one that was reached. */
     private static final int PLENTY = 1_000_000;
 
     /**
@@ -74,8 +77,8 @@ final class NamespaceLimits {
         for (String kind : List.of("user", "net")) {
             String name = "max_" + kind + "_namespaces";
             int limit = Decimal.parse(read(settings.resolve("user/" + name)));
-            boolean counts = limit > 0 && limit < PLENTY;
-            text.append(" user.").append(name).append('=').append(counts ? 2 * limit : PLENTY);
+            int more = limit >= PLENTY ? limit : Math.max(ENOUGH, 2 * limit);
+            text.append(" user.").append(name).append('=').append(more);
         }
         return text.toString();
     }

@@ -37,7 +37,7 @@ final class NamespaceLimitsTest {
         String reason = "unshare: unshare failed: No space left on device";
         String remedy = NamespaceLimits.remedy(settings, reason);
         assertTrue(remedy.contains(" user.max_user_namespaces=188000 "), remedy);
-        assertTrue(remedy.endsWith(" user.max_net_namespaces=1000000"), remedy);
+        assertTrue(remedy.endsWith(" user.max_net_namespaces=10000"), remedy);
     }
 
     @Test

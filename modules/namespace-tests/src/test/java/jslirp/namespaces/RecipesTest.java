@@ -17,7 +17,6 @@ import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.Scratch;
 import jslirp.namespaces.fixture.Shell;
-import jslirp.namespaces.fixture.UdpRelay;
 import jslirp.namespaces.fixture.WebServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -29,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class RecipesTest {
     private static final long SEED = 20261123;
     private static final String RESOLVER = "127.0.0.1";
+    private static final String SECOND_HOST = "198.51.100.2";
     private static final String PING_GROUPS = "/proc/sys/net/ipv4/ping_group_range";
 
     /** Two named namespaces with a pair of devices between them. */
@@ -117,42 +117,35 @@ final class RecipesTest {
         shell.succeeds("ip addr add " + address + "/24 dev vde");
     }
 
-    /**
-     * Each end sends first, so that there is a way back to it; where both meet is a relay, which
-     * stands for what the two hosts would do with a forwarded port.
-     */
+    /** One host has two addresses here, and each stands for a host. */
     @Test
-    void vxlanConnectsTwoInstancesOverDatagrams() {
+    void vxlanConnectsTwoInstancesOverForwardedDatagrams() {
+        Running.run("ip", "address", "add", SECOND_HOST + "/24", "dev", "net0").succeeded();
         try (Guest one = Guest.of(Caller.NOBODY);
                 Guest other = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(one, "-c");
-                Attachment _ = Attachment.to(other, "-c");
+                Attachment _ = Attachment.to(one, "-c", "-p", vxlan(Machine.OWN_ADDRESS));
+                Attachment _ = Attachment.to(other, "-c", "-p", vxlan(SECOND_HOST));
                 Shell first = Shell.in(one);
-                Shell second = Shell.in(other);
-                UdpRelay relay = UdpRelay.on(Machine.OWN_ADDRESS)) {
-            makeTunnel(first, "192.168.43.100", relay.firstPort());
-            makeTunnel(second, "192.168.43.101", relay.secondPort());
-            // Until both ends are known what is sent is lost, and asking for the neighbor takes 1
-            // s.
-            String ping = "ping -c 1 -W 1 192.168.43.";
-            Await.until("the first answer", () -> bothSend(first, second, ping));
+                Shell second = Shell.in(other)) {
+            makeTunnel(first, "192.168.43.100", SECOND_HOST);
+            makeTunnel(second, "192.168.43.101", Machine.OWN_ADDRESS);
             second.succeeds("ping -c 3 -i 0.2 -W 5 192.168.43.100");
             first.succeeds("ping -c 3 -i 0.2 -W 5 -s 1300 192.168.43.101");
+        } finally {
+            Running.run("ip", "address", "delete", SECOND_HOST + "/24", "dev", "net0");
         }
     }
 
-    /** What is learned is an address without its port, so nothing is to be learned. */
-    private static void makeTunnel(Shell shell, String address, int port) {
-        shell.succeeds(
-                "ip link add vxlan0 type vxlan id 42 dstport 4789 srcport 4789 4790 nolearning",
-                "bridge fdb append 00:00:00:00:00:00 dev vxlan0 dst %s port %d"
-                        .formatted(Machine.OWN_ADDRESS, port),
-                "ip addr add " + address + "/24 dev vxlan0",
-                "ip link set vxlan0 up mtu 1450");
+    private static String vxlan(String host) {
+        return host + ":4789:4789/udp";
     }
 
-    private static boolean bothSend(Shell first, Shell second, String ping) {
-        return second.run(ping + "100").status() + first.run(ping + "101").status() == 0;
+    private static void makeTunnel(Shell shell, String address, String otherHost) {
+        shell.succeeds(
+                "ip link add vxlan0 type vxlan id 42 remote %s dstport 4789 nolearning"
+                        .formatted(otherHost),
+                "ip addr add " + address + "/24 dev vxlan0",
+                "ip link set vxlan0 up mtu 1450");
     }
 
     /** The nameserver is on the host's loopback, so what else is there could be reached by it. */
