@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,11 +87,19 @@ final class ShellsCompletionTest {
     @ParameterizedTest
     @EnumSource
     void everyOptionThatTheHelpShows(Shell shell) throws Exception {
-        for (String command : List.of("slirp4netns", "jslirp slirp4netns", "jslirp run")) {
-            List<Option> table = command.endsWith("run") ? OptionTables.RUN : OptionTables.ATTACH;
+        Map<String, List<Option>> tables =
+                Map.of(
+                        "slirp4netns", OptionTables.ATTACH,
+                        "jslirp slirp4netns", OptionTables.ATTACH,
+                        "jslirp run", OptionTables.RUN,
+                        "jslirp forward", OptionTables.ASK_FORWARD,
+                        "jslirp flows", OptionTables.ASK_FLOWS,
+                        "jslirp stats", OptionTables.ASK);
+        for (Map.Entry<String, List<Option>> table : tables.entrySet()) {
             List<String> expected = new ArrayList<>();
-            table.forEach(option -> expected.add("--" + option.name()));
-            assertEquals(expected.stream().sorted().toList(), completions(shell, command + " --"));
+            table.getValue().forEach(option -> expected.add("--" + option.name()));
+            String typed = table.getKey() + " --";
+            assertEquals(expected.stream().sorted().toList(), completions(shell, typed), typed);
         }
     }
 
@@ -115,7 +124,10 @@ final class ShellsCompletionTest {
     @ParameterizedTest
     @EnumSource
     void subcommands(Shell shell) throws Exception {
-        assertEquals(List.of("completion", "run", "slirp4netns"), completions(shell, "jslirp "));
+        List<String> expected = new ArrayList<>();
+        Completion.SUBCOMMANDS.forEach(subcommand -> expected.add(subcommand.name()));
+        assertEquals(expected.stream().sorted().toList(), completions(shell, "jslirp "));
+        assertEquals(List.of("add", "list", "remove"), completions(shell, "jslirp forward "));
     }
 
     /** From where the command begins, the words are the command's. */
