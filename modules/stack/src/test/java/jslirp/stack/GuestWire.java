@@ -108,6 +108,11 @@ public final class GuestWire implements Link {
         full = true;
     }
 
+    /** From now on the wire takes everything again. */
+    public void drain() {
+        full = false;
+    }
+
     /** How many packets were dropped for this reason. */
     public long dropped(DropReason reason) {
         return counters.dropped(reason);
