@@ -111,15 +111,13 @@ class RouterAdvertiserTest {
         long option = NdpOption.find(s, OPTIONS, end, NdpOption.DNS_SEARCH);
         byte[] names = new byte[18];
         MemorySegment.copy(s, ValueLayout.JAVA_BYTE, option + 8, names, 0, 18);
-        assertEquals(
-                "\7example\3org\0\3lan\0", new String(names, StandardCharsets.ISO_8859_1));
+        assertEquals("\7example\3org\0\3lan\0", new String(names, StandardCharsets.ISO_8859_1));
     }
 
     @Test
     void anMtuThatIpv6DoesNotKnowIsNotTold() {
         advertiser(1000, List.of()).start(0);
         MemorySegment s = wire.next();
-        assertEquals(
-                NdpOption.ABSENT, NdpOption.find(s, OPTIONS, s.byteSize(), NdpOption.MTU));
+        assertEquals(NdpOption.ABSENT, NdpOption.find(s, OPTIONS, s.byteSize(), NdpOption.MTU));
     }
 }
