@@ -105,14 +105,17 @@ final class SplicedWay implements Way, ForwardListener {
     public boolean take(Accepted connection, long now) {
         Endpoint guest = connection.guest();
         Endpoint client = connection.client();
+        return guest != null
+                && client != null
+                && suits(connection, guest, now)
+                && join(connection, client, guest, now);
+    }
+
+    private boolean suits(Accepted connection, Endpoint guest, long now) {
         // The kernel hands out the lowest number free, so a number tells how many there are.
-        boolean suits =
-                guest != null
-                        && client != null
-                        && connection.fd() < descriptorLimit
-                        && guest.address().isIpv4()
-                        && !rests(guest, now);
-        return suits && join(connection, client, guest, now);
+        return connection.fd() < descriptorLimit
+                && guest.address().isIpv4()
+                && !rests(guest, now);
     }
 
     private boolean rests(Endpoint guest, long now) {
