@@ -113,9 +113,7 @@ final class SplicedWay implements Way, ForwardListener {
 
     private boolean suits(Accepted connection, Endpoint guest, long now) {
         // The kernel hands out the lowest number free, so a number tells how many there are.
-        return connection.fd() < descriptorLimit
-                && guest.address().isIpv4()
-                && !rests(guest, now);
+        return connection.fd() < descriptorLimit && guest.address().isIpv4() && !rests(guest, now);
     }
 
     private boolean rests(Endpoint guest, long now) {
