@@ -195,7 +195,7 @@ final class Ipv6Test {
         try (Guest guest = Guest.of(Caller.NOBODY);
                 Attachment attached = Attachment.to(guest, "-c")) {
             Result result = guest.run("rdisc6", "--single", "--retry", "1", "tap0").failed();
-            assertTrue(result.err().contains("No response"), result::toString);
+            assertTrue(result.out().contains("No response"), result::toString);
             assertTrue(made(guest).isEmpty(), made(guest));
             assertTrue(attached.counter("IPV6_DISABLED") > 0, attached::stderr);
         }
