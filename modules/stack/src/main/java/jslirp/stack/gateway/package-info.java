@@ -1,9 +1,12 @@
 /**
- * What the virtual router itself answers, besides the pings and ARP requests that are answered
- * where they arrive.
+ * What the virtual router itself answers, besides the pings, ARP requests and neighbour
+ * solicitations that are answered where they arrive.
  *
  * <p>{@link jslirp.stack.gateway.DhcpServer} gives the guest its address and tells it of the
  * router, the DNS address and the MTU.
+ *
+ * <p>{@link jslirp.stack.gateway.RouterAdvertiser} tells whoever is there of the prefix from which
+ * addresses are made, of the router, the MTU and the DNS address, unasked and asked.
  *
  * <p>{@link jslirp.stack.gateway.Dhcpv6Server} does the same for those clients of IPv6 that want
  * more than the advertisement of the router tells: a message is looked through once ({@link

@@ -5,7 +5,8 @@
  * source, TTL), tells the frame where its parts lie, and learns from it which Ethernet address the
  * source has. Fragments go through {@link jslirp.stack.ip.Reassembly}, which hands on a frame of
  * its own when a datagram is complete. {@link jslirp.stack.ip.IpPacket} reads what both IP versions
- * have in common; an input for IPv6 stands beside that for IPv4 and ends in the same place.
+ * have in common; {@link jslirp.stack.ip.Ipv6Input} stands beside it, walks over {@link
+ * jslirp.stack.ip.ExtensionHeaders}, and ends in the same place.
  *
  * <p>To the guest: a flow asks {@link jslirp.stack.ip.IpOutput} for the frame, builds its message
  * in it and sends. The output finds the neighbour's address in {@link jslirp.stack.ip.Neighbors}
