@@ -31,6 +31,7 @@ final class CongestionWindow {
     private int duplicates;
     private boolean recovering;
     private int recover;
+    private boolean lossy;
 
     /** For segments of this size; {@code sack} when the guest tells what has arrived (RFC 2018). */
     CongestionWindow(int mss, boolean sack) {
@@ -45,6 +46,11 @@ final class CongestionWindow {
      */
     int bytes() {
         return recovering || sack ? window : window + duplicates * mss;
+    }
+
+    /** Whether anything was ever lost. */
+    boolean lossy() {
+        return lossy;
     }
 
     /** Whether a loss is being repaired. */
@@ -104,6 +110,7 @@ final class CongestionWindow {
 
     /** A loss is known of: half the flight from now on, until all that was sent has arrived. */
     void lossFound(int flight, int max) {
+        lossy = true;
         threshold = Math.max(flight / 2, smallest());
         window = sack ? threshold : threshold + DUPLICATES * mss;
         recovering = true;
@@ -112,6 +119,7 @@ final class CongestionWindow {
 
     /** The retransmission timer went off (RFC 5681 section 3.1). */
     void timedOut(int flight) {
+        lossy = true;
         threshold = Math.max(flight / 2, smallest());
         window = mss;
         duplicates = 0;

@@ -187,9 +187,15 @@ final class TcpOutput {
         }
     }
 
-    /** A single segment may wait for a guest that delays its acknowledgment. */
+    /**
+     * A single segment may wait for a guest that delays its acknowledgment; but where losses happen
+     * it is rather lost, and a host that has filled its receive buffer waits with it: the kernel
+     * frees that buffer only when the last byte of what it holds together is gone.
+     */
     private static boolean mayProbe(TcpConnection c) {
-        return c.rtt.mayProbe() && c.send.wnd > 0 && c.send.max - c.send.una > c.mss;
+        int underWay = c.send.max - c.send.una;
+        boolean many = underWay > c.mss || underWay > 0 && c.congestion.lossy();
+        return many && c.rtt.mayProbe() && c.send.wnd > 0;
     }
 
     /**
