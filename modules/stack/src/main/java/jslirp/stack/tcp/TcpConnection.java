@@ -146,6 +146,11 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
         return host;
     }
 
+    @Override
+    public boolean arrived() {
+        return arriving != null;
+    }
+
     // ---- what the host tells
 
     @Override

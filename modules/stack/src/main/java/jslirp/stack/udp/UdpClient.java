@@ -74,6 +74,11 @@ final class UdpClient extends Timer implements Flow, StreamTraffic {
         return seenPort;
     }
 
+    @Override
+    public boolean arrived() {
+        return true;
+    }
+
     void addTo(FlowTable table) {
         table.add(ports(), guestHigh, guestLow, seenHigh, seenLow, this);
     }
