@@ -18,6 +18,11 @@ public final class ApiServer implements Duties, AutoCloseable {
     /** The most clients at a time; one more, and the one that has been silent longest goes. */
     private static final int MOST_CLIENTS = 512;
 
+    /** Of all descriptors, clients may have this part: the guest's connections need them more. */
+    private static final int SHARE_OF_DESCRIPTORS = 16;
+
+    private static final int FEWEST_CLIENTS = 4;
+
     /** How long to wait for descriptors when there are none and no client could give one back. */
     private static final long PAUSE = 100_000_000;
 
@@ -25,6 +30,7 @@ public final class ApiServer implements Duties, AutoCloseable {
     private final SocketFile file;
     private final Clients clients;
     private final Pace pace;
+    private final int mostClients;
 
     /** Whether somebody may be waiting to be accepted. */
     private boolean knocking;
@@ -37,22 +43,26 @@ public final class ApiServer implements Duties, AutoCloseable {
     /** Whether it was somebody new that had the last piece of work. */
     private boolean accepted;
 
-    private ApiServer(EventLoop loop, SocketFile file, Clients clients) {
+    private ApiServer(EventLoop loop, SocketFile file, Clients clients, long descriptors) {
         this.loop = loop;
         this.file = file;
         this.clients = clients;
         pace = new Pace(loop.now());
+        long share = Math.max(FEWEST_CLIENTS, descriptors / SHARE_OF_DESCRIPTORS);
+        mostClients = (int) Math.min(MOST_CLIENTS, share);
     }
 
     /**
      * Makes the socket at a path, and answers from now on.
      *
      * @param commands what carries requests out, by name
+     * @param descriptors how many this process may have open
      */
-    public static ApiServer listen(EventLoop loop, String path, Map<String, Command> commands)
+    public static ApiServer listen(
+            EventLoop loop, String path, Map<String, Command> commands, long descriptors)
             throws IOException {
         SocketFile file = SocketFile.listen(path);
-        ApiServer server = new ApiServer(loop, file, new Clients(loop, commands));
+        ApiServer server = new ApiServer(loop, file, new Clients(loop, commands), descriptors);
         int events = Linux.EPOLLIN() | Linux.EPOLLET();
         Errno.check(
                 "epoll_ctl", loop.register(file.fd(), events, (_, _) -> server.knocking = true));
@@ -109,7 +119,7 @@ public final class ApiServer implements Duties, AutoCloseable {
     }
 
     private void accept(long now) {
-        if (clients.size() >= MOST_CLIENTS) {
+        if (clients.size() >= mostClients) {
             clients.makeRoom();
         }
         long fd = accept();

@@ -17,10 +17,10 @@
  * out between two frames. An answer may come later, from a later turn of the loop: the next request
  * of that client waits for it.
  *
- * <p><b>Bounds.</b> There are 512 clients at most, and less when descriptors run out: whoever has
- * been silent longest makes room for the next. Half a request, and an answer that is not read, is
- * given up after ten seconds. All answers that are not read share eight megabytes, and a subscriber
- * has 256 KiB.
+ * <p><b>Bounds.</b> There are 512 clients at most, and fewer where there are few descriptors:
+ * whoever has been silent longest makes room for the next. Half a request, and an answer that is
+ * not read, is given up after ten seconds. All answers that are not read share eight megabytes, and
+ * a subscriber has 256 KiB.
  *
  * <p><b>Commands.</b> A {@link jslirp.api.Command} carries out the requests of one name. Who
  * assembles the program says which there are: those that add, list and remove forwards, those that

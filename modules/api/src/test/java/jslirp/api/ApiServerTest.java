@@ -65,7 +65,8 @@ final class ApiServerTest {
                                 "later", (_, answer, _) -> waiting.add(answer),
                                 "large", (_, answer, _) -> answer.giveReturn(large()),
                                 "broken", (_, _, _) -> broken(),
-                                "subscribe", (_, answer, _) -> subscribe(answer)));
+                                "subscribe", (_, answer, _) -> subscribe(answer)),
+                        1 << 20);
         thread =
                 new Thread(
                         () ->

@@ -86,7 +86,7 @@ final class Network implements Duties, Stack.FaultLog {
     void listen(String path) throws IOException {
         Map<String, Command> commands = new HashMap<>(ForwardCommands.of(forwards));
         commands.putAll(NetworkCommands.of(Version.OWN, described, stack, forwards, loop.now()));
-        api = ApiServer.listen(loop, path, commands);
+        api = ApiServer.listen(loop, path, commands, OpenFiles.limit());
         duties = duties.and(api);
     }
 

@@ -30,4 +30,15 @@ final class OpenFiles {
             return soft;
         }
     }
+
+    /** How many there may be now. */
+    static long limit() {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment limit = arena.allocate(rlimit.layout());
+            Process.prlimit(Linux.RLIMIT_NOFILE(), MemorySegment.NULL, 0, limit, 0);
+            long soft = limit.get(ValueLayout.JAVA_LONG, rlimit.rlim_cur$offset());
+            // Unlimited is -1.
+            return soft < 0 ? Long.MAX_VALUE : soft;
+        }
+    }
 }
