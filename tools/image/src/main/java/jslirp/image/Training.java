@@ -55,13 +55,16 @@ final class Training {
     private void withPackets() throws IOException, InterruptedException {
         Process target =
                 new ProcessBuilder("unshare", "--user", "--map-root-user", "--net", "cat").start();
-        try (TrafficServer server = new TrafficServer()) {
+        try (TrafficServer server = new TrafficServer();
+                ApiTraffic api = new ApiTraffic()) {
             awaitNamespace(target);
             String pid = Long.toString(target.pid());
-            Process program = start("slirp4netns", List.of("-c", "-r", "3", pid, "tap0"));
+            List<String> arguments = List.of("-c", "-r", "3", "-a", api.path(), pid, "tap0");
+            Process program = start("slirp4netns", arguments);
             try {
                 awaitReady(program);
                 move(pid, server.port());
+                api.move();
             } finally {
                 program.destroy();
                 end(program);
@@ -73,13 +76,17 @@ final class Training {
 
     private void withFrames() throws IOException, InterruptedException {
         try (TrafficServer server = new TrafficServer();
+                ApiTraffic api = new ApiTraffic();
                 FrameSocket socket = new FrameSocket();
                 Arena arena = Arena.ofConfined()) {
-            Process program = start("slirp4netns", List.of("-r", "3", "--netns-type=tapfd", "4"));
+            List<String> arguments =
+                    List.of("-r", "3", "-a", api.path(), "--netns-type=tapfd", "4");
+            Process program = start("slirp4netns", arguments);
             socket.handedOver();
             try {
                 awaitReady(program);
                 new FrameGuest(socket, arena).move(server.port());
+                api.move();
             } catch (IOException e) {
                 throw new IOException("traffic over the pair of sockets failed:\n" + logged(), e);
             } finally {
