@@ -32,6 +32,8 @@ final class ApiHostilityTest {
     private static final int ROUNDS = 4;
 
     private static final double SHARE = 0.8;
+
+    /** Or what the machine does to the same transfer beside the same clients of somebody else. */
     private static final long LONGEST_GAP_MILLIS = 100;
 
     private static Running attack(String path) {
@@ -73,28 +75,26 @@ final class ApiHostilityTest {
                 Running other = Running.start(serve(unrelated)).awaitOut("serving")) {
             int descriptors = attached.descriptors();
             double share = 0;
-            long gap = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS && !isGood(share, gap); round++) {
-                long beside = transfer(guest, unrelated).bytes();
+            boolean calm = false;
+            for (int round = 0; round < ROUNDS && (share < SHARE || !calm); round++) {
+                Sink beside = transfer(guest, unrelated);
                 Sink own = transfer(guest, api.path().toString());
-                share = Math.max(share, (double) own.bytes() / beside);
-                gap = Math.min(gap, own.longestGapMillis());
+                double part = (double) own.bytes() / beside.bytes();
+                share = Math.max(share, part);
+                long allowed = Math.max(LONGEST_GAP_MILLIS, beside.longestGapMillis());
+                calm |= own.longestGapMillis() <= allowed;
                 System.out.printf(
-                        "beside bad clients: %.2f of %d MB, longest gap %d ms%n",
-                        (double) own.bytes() / beside, beside >> 20, own.longestGapMillis());
+                        "beside bad clients: %.2f of %d MB, longest gap %d ms of %d%n",
+                        part, beside.bytes() >> 20, own.longestGapMillis(), allowed);
             }
             assertTrue(share >= SHARE, "share " + share);
-            assertTrue(gap <= LONGEST_GAP_MILLIS, "gap " + gap);
+            assertTrue(calm, "the gaps, see above");
             assertEquals(EMPTY_LIST, api.list());
             Await.until("descriptors given back", () -> attached.descriptors() <= descriptors);
             assertFalse(attached.stderr().contains("Exception"), attached::stderr);
             other.endInput();
             other.await().succeeded();
         }
-    }
-
-    private static boolean isGood(double share, long gap) {
-        return share >= SHARE && gap <= LONGEST_GAP_MILLIS;
     }
 
     private static List<String> serve(String path) {

@@ -249,6 +249,10 @@ final class ApiTest {
         assertEquals(0, folder.toFile().list().length);
     }
 
+    /**
+     * On a machine that has other things to do, the transfer has gaps of its own: the same one
+     * without forwards tells how long those are.
+     */
     @Test
     void tenThousandForwardsAreOneRequest() {
         ApiSocket api = ApiSocket.fresh();
@@ -256,36 +260,49 @@ final class ApiTest {
                 Attachment attached =
                         Attachment.to(guest, "-c", "-m", "65520", "-a", api.path().toString())) {
             // What is used for the first time takes memory and time once.
-            api.remove(api.add(range(100)));
+            api.remove(api.add(range(1000)));
             int descriptors = attached.descriptors();
-            long memory = attached.memory("VmRSS");
-            long gap = Long.MAX_VALUE;
-            long slowest = Long.MAX_VALUE;
-            for (int round = 0; round < ROUNDS && (gap > 20 || slowest > 2000); round++) {
-                Sink sink = new Sink();
-                try (TcpServer server = TcpServer.on("127.0.0.1", sink);
-                        Running stream =
-                                guest.startPython(
-                                        "flows.py", "stream", "10.0.2.2", server.port(), 4)) {
-                    Await.until("the transfer", () -> sink.bytes() > 100 << 20);
-                    long start = System.nanoTime();
-                    int id = api.add(range(MANY));
-                    slowest = Math.min(slowest, (System.nanoTime() - start) / 1_000_000);
-                    long more = attached.memory("VmRSS") - memory;
-                    System.out.println("10,000 forwards: " + slowest + " ms, " + more + " KiB");
-                    assertTrue(more < 20_000, more + " KiB");
-                    assertTrue(attached.descriptors() >= descriptors + MANY);
-                    api.remove(id);
-                    stream.await().succeeded();
-                    gap = Math.min(gap, sink.await().longestGapMillis());
-                    System.out.println("longest gap " + gap + " ms");
-                }
+            boolean good = false;
+            for (int round = 0; round < ROUNDS && !good; round++) {
+                long allowed = Math.max(20, gap(guest, () -> {}));
+                long[] took = new long[1];
+                long gap = gap(guest, () -> took[0] = addAndRemoveMany(api, attached));
+                System.out.println(
+                        took[0] + " ms for 10,000 forwards, gap " + gap + " ms of " + allowed);
+                good = took[0] <= 2000 && gap <= allowed;
             }
-            assertTrue(slowest <= 2000, slowest + " ms");
-            assertTrue(gap <= 20, gap + " ms");
+            assertTrue(good, "see the figures above");
             Await.until("nothing left", () -> attached.descriptors() <= descriptors);
             assertEquals("{\"return\":{\"entries\":[]},\"entries\":[]}", api.list());
         }
+    }
+
+    /** The longest gap, in milliseconds, of a transfer in the midst of which something is done. */
+    private static long gap(Guest guest, Runnable midst) {
+        Sink sink = new Sink();
+        try (TcpServer server = TcpServer.on("127.0.0.1", sink);
+                Running stream =
+                        guest.startPython("flows.py", "stream", "10.0.2.2", server.port(), 4)) {
+            Await.until("the transfer", () -> sink.bytes() > 0);
+            midst.run();
+            stream.await().succeeded();
+            return sink.await().longestGapMillis();
+        }
+    }
+
+    /** Answers how many milliseconds the addition took. */
+    private static long addAndRemoveMany(ApiSocket api, Attachment attached) {
+        int before = attached.descriptors();
+        long memory = attached.memory("VmRSS");
+        long start = System.nanoTime();
+        int id = api.add(range(MANY));
+        long millis = (System.nanoTime() - start) / 1_000_000;
+        long more = attached.memory("VmRSS") - memory;
+        System.out.println(more + " KiB more for 10,000 forwards");
+        assertTrue(more < 20_000, more + " KiB");
+        assertTrue(attached.descriptors() >= before + MANY - 10);
+        api.remove(id);
+        return millis;
     }
 
     private static String range(int count) {
