@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class Attachment implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String GATEWAY = "10.0.2.2";
+    private static final String GATEWAY_IPV6 = "fd00::2";
 
     private final Namespace client;
     private final String server;
@@ -26,6 +27,11 @@ public final class Attachment implements AutoCloseable {
     /** A program that serves a guest. */
     static Attachment of(Namespace guest, Program program) {
         return new Attachment(guest, GATEWAY, program);
+    }
+
+    /** A program that serves a guest, which uses IPv6. */
+    static Attachment ofIpv6(Namespace guest, Program program) {
+        return new Attachment(guest, GATEWAY_IPV6, program);
     }
 
     /** Where the client runs. */

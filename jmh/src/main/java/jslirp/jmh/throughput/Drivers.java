@@ -19,6 +19,9 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
     /** jslirp's name in the report. */
     public static final String JSLIRP = "jslirp";
 
+    /** The same program, whose guest uses IPv6. */
+    public static final String JSLIRP_IPV6 = "jslirp-ipv6";
+
     /** The name of the lack of any. */
     public static final String LOOPBACK = "loopback";
 
@@ -41,9 +44,11 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
     public static Drivers find(Path image) {
         List<Driver> all = new ArrayList<>();
         List<String> leftOut = new ArrayList<>();
-        all.add(new Slirp(JSLIRP, image));
+        all.add(new Slirp(JSLIRP, image, false));
+        all.add(new Slirp(JSLIRP_IPV6, image, true));
         all.add(new Loopback());
-        program(SLIRP4NETNS, leftOut).ifPresent(path -> all.add(new Slirp(SLIRP4NETNS, path)));
+        program(SLIRP4NETNS, leftOut)
+                .ifPresent(path -> all.add(new Slirp(SLIRP4NETNS, path, false)));
         program(PASTA, leftOut).ifPresent(path -> all.add(new Pasta(path)));
         all.removeIf(driver -> !works(driver, leftOut));
         return new Drivers(all, leftOut);

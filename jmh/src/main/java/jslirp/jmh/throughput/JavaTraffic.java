@@ -80,7 +80,7 @@ final class JavaTraffic implements Traffic {
 
     private static void serve() throws IOException {
         try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-            listener.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), PORT));
+            listener.bind(new InetSocketAddress(PORT));
             System.out.println("listening");
             try (SocketChannel client = listener.accept()) {
                 ByteBuffer first = ByteBuffer.allocate(1);

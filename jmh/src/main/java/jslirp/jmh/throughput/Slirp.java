@@ -10,8 +10,9 @@ import java.util.List;
  *
  * @param name its name in the report
  * @param program its path
+ * @param ipv6 whether the guest reaches the host by IPv6
  */
-public record Slirp(String name, Path program) implements Driver {
+public record Slirp(String name, Path program, boolean ipv6) implements Driver {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     /** The ready byte comes to us; what the program prints is an error if anything. */
@@ -26,7 +27,8 @@ public record Slirp(String name, Path program) implements Driver {
     public Attachment attach(Namespace host, int mtu) throws IOException {
         Namespace guest = host.guest();
         try {
-            return Attachment.of(guest, start(host, guest, mtu));
+            Program started = start(host, guest, mtu);
+            return ipv6 ? Attachment.ofIpv6(guest, started) : Attachment.of(guest, started);
         } catch (IOException e) {
             guest.close();
             throw e;
@@ -42,7 +44,7 @@ public record Slirp(String name, Path program) implements Driver {
                                 READY,
                                 "sh",
                                 program.toString(),
-                                "--configure",
+                                ipv6 ? "-c6" : "-c",
                                 "--mtu=" + mtu,
                                 "--ready-fd=3",
                                 Long.toString(guest.pid()),

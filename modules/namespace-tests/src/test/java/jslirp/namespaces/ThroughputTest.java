@@ -60,6 +60,8 @@ final class ThroughputTest {
         Subject large = attach(bench, jslirp, LARGE_MTU);
         Subject loopback = attach(bench, drivers.named(Drivers.LOOPBACK).orElseThrow(), SMALL_MTU);
         compare("MTU 1500 : MTU 65520", small, large, 0.5, 0.5);
+        Driver ipv6 = drivers.named(Drivers.JSLIRP_IPV6).orElseThrow();
+        compare("IPv6 : IPv4", attach(bench, ipv6, SMALL_MTU), small, 0.6, 0.6);
         compare("jslirp : loopback", small, loopback, 0.2, 0.2);
         if (drivers.named(Drivers.SLIRP4NETNS).isPresent()) {
             Driver peer = drivers.named(Drivers.SLIRP4NETNS).orElseThrow();
