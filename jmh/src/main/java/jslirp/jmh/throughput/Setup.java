@@ -60,7 +60,7 @@ record Setup(
         List<String> versions = new ArrayList<>();
         for (Driver driver : drivers.all()) {
             String first = driver.version().lines().findFirst().orElse("");
-            if (driver.name().equals(Drivers.JSLIRP)) {
+            if (driver.name().startsWith(Drivers.JSLIRP)) {
                 // By the peer's name it tells the peer's version first.
                 first = ownVersion(driver.version());
             }
