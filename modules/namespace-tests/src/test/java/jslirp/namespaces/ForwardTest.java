@@ -189,7 +189,7 @@ final class ForwardTest {
         assertEquals("200", client("burst", Machine.OWN_ADDRESS, PORT, 200, 50));
         Await.until(
                 () -> "descriptors: " + attached.descriptors() + ", before: " + descriptors,
-                () -> attached.descriptors() <= descriptors + 4);
+                () -> attached.descriptors() <= descriptors + 100);
     }
 
     @Test
