@@ -160,8 +160,7 @@ final class ForwardTest {
 
     @Test
     void everyPortOfARangeLeadsToItsOwn() {
-        assertEquals(
-                GATEWAY + " own port", client("tcp", LOOPBACK, RANGE + IN_RANGE - 1));
+        assertEquals(GATEWAY + " own port", client("tcp", LOOPBACK, RANGE + IN_RANGE - 1));
         assertEquals("reset", client("refused", LOOPBACK, RANGE));
     }
 

@@ -9,10 +9,11 @@
  * answers only when the host has: a SYN,ACK, or what the failure means in the guest's language. A
  * connection to the DNS address is tried with one nameserver after the other before that.
  *
- * <p>{@link jslirp.stack.tcp.TcpCalling} is the other way round: a client has connected to the host,
- * and the guest is asked. Our SYN leaves as soon as the guest's Ethernet address is known; whatever
- * the guest answers becomes an open connection, or a reset of the client, and so does its silence.
- * From then on there is no difference. {@link jslirp.stack.tcp.TcpEnding} is the end of both.
+ * <p>{@link jslirp.stack.tcp.TcpCalling} is the other way round: a client has connected to the
+ * host, and the guest is asked. Our SYN leaves as soon as the guest's Ethernet address is known;
+ * whatever the guest answers becomes an open connection, or a reset of the client, and so does its
+ * silence. From then on there is no difference. {@link jslirp.stack.tcp.TcpEnding} is the end of
+ * both.
  *
  * <p><b>Guest to host.</b> {@link jslirp.stack.tcp.TcpInput} carries out RFC 9293 section 3.10.7.4
  * step by step. The text of a segment goes to {@link jslirp.stack.tcp.HostStream} where it lies;
