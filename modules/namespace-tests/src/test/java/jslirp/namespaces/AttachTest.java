@@ -13,6 +13,7 @@ import jslirp.namespaces.fixture.Image;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Result;
 import jslirp.namespaces.fixture.Scratch;
+import jslirp.namespaces.fixture.TcpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,20 @@ final class AttachTest {
             String loopback = guest.run("ip", "-o", "link", "show", "lo").succeeded().out();
             assertTrue(loopback.contains("<LOOPBACK,UP,LOWER_UP>"), loopback);
             answersPing(guest);
+        }
+    }
+
+    /** The kernel gives the rights to whoever owns the user namespace. */
+    @ParameterizedTest
+    @EnumSource
+    void targetWhoseUserIsNotMappedIsServed(Caller caller) {
+        try (Guest guest = Guest.unmapped(caller);
+                Attachment _ = Attachment.to(guest, "-c");
+                TcpServer server = TcpServer.echo()) {
+            String address = guest.run("ip", "-o", "-4", "addr", "show", "tap0").succeeded().out();
+            assertTrue(address.contains("inet 10.0.2.100/24"), address);
+            Result seen = guest.python("flows.py", "connect", "10.0.2.2", server.port());
+            assertEquals("connected\n", seen.succeeded().out());
         }
     }
 
