@@ -25,6 +25,18 @@
  * quicker for clients that they suit. What came of it is a {@link jslirp.forward.ForwardedFlow},
  * which says the way and what has passed.
  *
+ * <p><b>The short cut.</b> Where the device was configured by us, {@link jslirp.forward.SplicedWay}
+ * comes before the stack. A socket that was opened inside the guest's network namespace is bound to
+ * the address that the guest is to see and connected to the guest's service, which succeeds or
+ * fails on the spot; then {@link jslirp.forward.SplicedConnection} moves the bytes of both
+ * directions, little by copying and much by splice(2) through a pipe that is a flow's own only
+ * while its receiver is slow. {@link jslirp.forward.GuestSockets} keeps a stock of such sockets,
+ * which a thread fills; {@link jslirp.netns.TransparentRouting} says how their answers come back.
+ * Whatever does not suit or does not succeed goes by the stack: guests that refuse, addresses
+ * behind the namespace, IPv6 for the time being, more descriptors in use than half of their limit.
+ * To a packet filter of the guest such a connection comes by its loopback device; its port, while
+ * it lasts, is none that the kernel would give to a connection of the guest's own.
+ *
  * <p><b>Ends.</b> Removing a forward closes its sockets; connections that were accepted live on.
  * When descriptors have run out, listening sockets rest, and the clients wait in their queues,
  * until a flow has ended or some time has passed.

@@ -15,7 +15,9 @@
  *       owns the target's user namespace has all capabilities over it from the namespace outside.
  *       {@link jslirp.netns.TunDevice} therefore makes the device, and {@code Rtnetlink} gives it
  *       its addresses, from here.
- *   <li>{@link jslirp.netns.NamespaceSockets} opens sockets there later, in batches.
+ *   <li>{@link jslirp.netns.NamespaceSockets} opens sockets there later, in batches. Those that
+ *       {@link jslirp.netns.TransparentRouting} has prepared the namespace for may stand for
+ *       clients outside it.
  * </ol>
  *
  * <p>The user namespace is entered only if the network namespace refuses us without: real root, and
