@@ -1,11 +1,5 @@
 package jslirp.forward;
 
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.HashMap;
-import java.util.Map;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Process;
@@ -18,7 +12,15 @@ import jslirp.netns.TransparentRouting;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
+
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * The short cut: a socket inside the guest's namespace that stands for the client, joined to the
@@ -43,6 +45,7 @@ final class SplicedWay implements Way, ForwardListener {
     private final Map<Endpoint, Long> resting = new HashMap<>();
 
     private @Nullable GuestSockets ipv4;
+    private @Nullable GuestSockets ipv6;
     private boolean begun;
 
     /**
@@ -65,27 +68,34 @@ final class SplicedWay implements Way, ForwardListener {
             return;
         }
         begun = true;
-        try {
-            ipv4 = GuestSockets.open(entry, routing(network), Linux.AF_INET(), batch());
-        } catch (IOException e) {
-            // No descriptors: everything goes by the stack.
-            ipv4 = null;
+        if (!network.ipv6Only()) {
+            ipv4 = open(Linux.AF_INET(), network.ipv4(), network.prefixLength());
         }
+        if (network.hasIpv6()) {
+            ipv6 = open(Linux.AF_INET6(), new IpAddress(network.prefix6(), 0), Long.SIZE);
+        }
+    }
+
+    /** A stock of one family; null when there are no descriptors for it. */
+    private @Nullable GuestSockets open(int family, IpAddress prefix, int length) {
+        IpAddress gateway = gateway(prefix.isIpv4());
+        TransparentRouting routing =
+                new TransparentRouting(
+                        prefix.high(), prefix.low(), length, gateway.high(), gateway.low());
+        try {
+            return GuestSockets.open(entry, routing, family, batch());
+        } catch (IOException e) {
+            return null;
+        }
+    }
+
+    private IpAddress gateway(boolean ofIpv4) {
+        return ofIpv4 ? network.gateway() : network.gateway6();
     }
 
     /** A sixteenth of all descriptors; the stock may hold nearly twice that. */
     private int batch() {
         return Math.min(GuestSockets.LARGEST_BATCH, Math.max(1, descriptorLimit / 8));
-    }
-
-    private static TransparentRouting routing(VirtualNetwork network) {
-        IpAddress gateway = network.gateway();
-        return new TransparentRouting(
-                network.ipv4().high(),
-                network.ipv4().low(),
-                network.prefixLength(),
-                gateway.high(),
-                gateway.low());
     }
 
     /** Flows by the stack need one descriptor, ours two: above half of the limit they have it. */
@@ -113,7 +123,7 @@ final class SplicedWay implements Way, ForwardListener {
 
     private boolean suits(Accepted connection, Endpoint guest, long now) {
         // The kernel hands out the lowest number free, so a number tells how many there are.
-        return connection.fd() < descriptorLimit && guest.address().isIpv4() && !rests(guest, now);
+        return connection.fd() < descriptorLimit && !rests(guest, now);
     }
 
     private boolean rests(Endpoint guest, long now) {
@@ -126,11 +136,13 @@ final class SplicedWay implements Way, ForwardListener {
     }
 
     private boolean join(Accepted connection, Endpoint client, Endpoint guest, long now) {
-        int inside = ipv4 == null ? -1 : ipv4.take(now);
-        if (inside < 0) {
+        GuestSockets sockets = guest.address().isIpv4() ? ipv4 : ipv6;
+        IpAddress source = source(client.address(), guest.address());
+        int inside = sockets == null || source == null ? -1 : sockets.take(now);
+        if (inside < 0 || source == null) {
             return false;
         }
-        long result = connect(inside, source(client), client.port(), guest);
+        long result = connect(inside, source, client.port(), guest);
         if (result == -Errno.EALREADY) {
             resting.put(guest, now + REST_NANOS);
         }
@@ -144,15 +156,28 @@ final class SplicedWay implements Way, ForwardListener {
         return true;
     }
 
-    /** The client as the guest sees it: the gateway stands for addresses that lead elsewhere. */
-    private IpAddress source(Endpoint client) {
-        IpAddress own = client.address();
-        boolean reaches = own.isIpv4() && !own.isLoopback() && !isOfNetwork(own);
-        return reaches ? own : network.gateway();
+    /**
+     * The client as the guest sees it by the stack: the gateway stands for the host's loopback and
+     * for clients of the other family. Null for addresses that the stack is to judge.
+     */
+    private @Nullable IpAddress source(IpAddress client, IpAddress guest) {
+        if (client.isIpv4() != guest.isIpv4() || client.isLoopback()) {
+            return gateway(guest.isIpv4());
+        }
+        boolean odd =
+                client.isUnspecified()
+                        || client.isThisNetwork()
+                        || client.isLinkLocal()
+                        || client.isMulticast()
+                        || client.isBroadcast();
+        return odd || isOfNetwork(client) ? null : client;
     }
 
-    private boolean isOfNetwork(IpAddress ipv4Address) {
-        int difference = ipv4Address.ipv4() ^ network.ipv4().ipv4();
+    private boolean isOfNetwork(IpAddress client) {
+        if (!client.isIpv4()) {
+            return client.high() == network.prefix6();
+        }
+        int difference = client.ipv4() ^ network.ipv4().ipv4();
         return difference >>> (Integer.SIZE - network.prefixLength()) == 0;
     }
 
@@ -173,6 +198,9 @@ final class SplicedWay implements Way, ForwardListener {
     void close() {
         if (ipv4 != null) {
             ipv4.close();
+        }
+        if (ipv6 != null) {
+            ipv6.close();
         }
         splicer.pipes.close();
     }

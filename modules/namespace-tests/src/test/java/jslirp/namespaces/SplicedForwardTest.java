@@ -78,8 +78,12 @@ final class SplicedForwardTest {
         }
 
         String way() {
+            return way(LOOPBACK);
+        }
+
+        String way(String address) {
             try {
-                return ask(LOOPBACK, "peer").replaceFirst(".* ", "");
+                return ask(address, "peer").replaceFirst(".* ", "");
             } catch (IOException e) {
                 return e.toString();
             }
@@ -140,6 +144,19 @@ final class SplicedForwardTest {
             String seen = new String(client.getInputStream().readAllBytes(), UTF_8).strip();
             String expected = Machine.OWN_ADDRESS + " " + client.getLocalPort() + " spliced";
             assertEquals(expected, seen);
+        }
+    }
+
+    @Test
+    void ipv6TakesTheShortCutToo() throws IOException {
+        try (Forwarded other = new Forwarded(Caller.NOBODY, MANY, "-c", "--enable-ipv6");
+                Running _ =
+                        other.guest
+                                .startPython("service.py", "::", SERVICE)
+                                .awaitOut("listening")) {
+            Await.until("spliced by IPv6", () -> other.way("::1").equals("spliced"));
+            assertTrue(other.ask("::1", "peer").startsWith("fd00::2 "));
+            other.awaitSplicing();
         }
     }
 
