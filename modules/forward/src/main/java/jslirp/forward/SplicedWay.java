@@ -1,5 +1,11 @@
 package jslirp.forward;
 
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.HashMap;
+import java.util.Map;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Process;
@@ -12,15 +18,7 @@ import jslirp.netns.TransparentRouting;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
-
 import org.jspecify.annotations.Nullable;
-
-import java.io.IOException;
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
-import java.lang.foreign.ValueLayout;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
  * The short cut: a socket inside the guest's namespace that stands for the client, joined to the

@@ -141,8 +141,8 @@ public final class NamespaceEntry implements AutoCloseable {
 
     /**
      * Once inside the user namespace the child is within reach of its root, who could trace it and
-     * with it our memory; a process that is not dumpable cannot be traced. One thread at a time: two
-     * would put back each other's setting.
+     * with it our memory; a process that is not dumpable cannot be traced. One thread at a time:
+     * two would put back each other's setting.
      */
     private static synchronized long runUntraceable(SyscallTable table) {
         long dumpable = Process.prctl(Linux.PR_GET_DUMPABLE(), 0);
