@@ -27,6 +27,9 @@ public record ForwardFailure(int errno, int port) {
         if (errno == Errno.EADDRNOTAVAIL) {
             return "the address is none of the host's";
         }
+        if (errno == Errno.EOPNOTSUPP) {
+            return "forwards of Unix sockets and a deferred accept do not exist yet";
+        }
         if (errno == Errno.EMFILE) {
             return "each port takes a descriptor or two: raise the limit (ulimit -n)";
         }

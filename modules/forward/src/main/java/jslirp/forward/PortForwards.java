@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import jslirp.host.LinuxHost;
+import jslirp.linux.Errno;
 import jslirp.loop.Duties;
 import jslirp.loop.EventLoop;
 import jslirp.netns.NamespaceEntry;
@@ -69,9 +70,16 @@ public final class PortForwards implements Duties {
 
     /**
      * Adds a forward. The outcome is told before this returns if the request is for a few ports and
-     * no larger one is being carried out.
+     * no larger one is being carried out. Unix sockets and a deferred accept are refused: there is
+     * no way for them yet.
      */
     public void add(ForwardRequest request, ForwardOutcome outcome) {
+        if (!(request.host() instanceof HostEnd.Ports)
+                || !(request.guest() instanceof GuestEnd.Ports)
+                || request.deferAccept()) {
+            outcome.failed(new ForwardFailure(Errno.EOPNOTSUPP, 0));
+            return;
+        }
         openings.add(new Opening(this, new PortForward(request, network), outcome));
         work();
     }
