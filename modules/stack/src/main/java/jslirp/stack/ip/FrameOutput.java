@@ -8,6 +8,7 @@ import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.link.Frame;
 import jslirp.stack.link.Link;
+import jslirp.stack.link.LinkProperties;
 import jslirp.wire.BigEndian;
 import jslirp.wire.EthernetHeader;
 
@@ -20,12 +21,14 @@ public final class FrameOutput {
     public static final int SHORTEST = 60;
 
     private final Link link;
+    private final LinkProperties properties;
     private final Frame frame;
     private final Counters counters;
 
     /** Output to {@code link}, of what is built in {@code frame}. */
     public FrameOutput(Link link, Frame frame, Counters counters) {
         this.link = link;
+        this.properties = link.properties();
         this.frame = frame;
         this.counters = counters;
     }
@@ -37,12 +40,12 @@ public final class FrameOutput {
 
     /** Whether the link takes UDP super-frames. */
     public boolean segmentsUdp() {
-        return link.properties().segmentsUdp();
+        return properties.segmentsUdp();
     }
 
     /** Whether a checksum may be left to the link. */
     public boolean completesChecksums() {
-        return link.properties().completesChecksums();
+        return properties.completesChecksums();
     }
 
     /**
