@@ -28,6 +28,7 @@ abstract class MemoryLink implements Link {
     private static final long TURN_NANOS = 20_000;
 
     private final Wire wire;
+    private final LinkProperties properties;
     private final long guest;
     private final long gateway;
     private final MemoryHost host = new MemoryHost(HOST_PORT);
@@ -37,6 +38,7 @@ abstract class MemoryLink implements Link {
 
     MemoryLink(Wire wire) {
         this.wire = wire;
+        properties = wire.properties();
         guest = wire.network().guest().low();
         gateway = wire.network().gateway().low();
         stack = new Stack(wire.network(), this, host, new SplittableRandom(1), MemoryLink::fail);
@@ -48,7 +50,7 @@ abstract class MemoryLink implements Link {
 
     @Override
     public final LinkProperties properties() {
-        return wire.properties();
+        return properties;
     }
 
     @Override
