@@ -52,8 +52,7 @@ final class Answers {
 
     private static String details(Row forward) {
         String device = forward.text("host_if");
-        String asked = forward.text("defer_accept").isEmpty() ? "" : "defer-accept ";
-        return (asked + (device.isEmpty() ? "" : "by " + device)).strip();
+        return device.isEmpty() ? "" : "by " + device;
     }
 
     private static String flows(Row answer) {

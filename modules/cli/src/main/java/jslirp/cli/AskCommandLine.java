@@ -13,7 +13,6 @@ final class AskCommandLine {
     private @Nullable String socket;
     private boolean json;
     private String device = "";
-    private boolean deferAccept;
     private String protocol = "";
     private int forward;
 
@@ -73,7 +72,7 @@ final class AskCommandLine {
         if (!device.isEmpty() && host instanceof HostEnd.Ports ports) {
             host = new HostEnd.Ports(ports.ipv4(), ports.ipv6(), device, ports.first());
         }
-        return new ForwardRequest(read.protocol(), host, read.guest(), read.ports(), deferAccept);
+        return new ForwardRequest(read.protocol(), host, read.guest(), read.ports(), false);
     }
 
     private void take(Option option, String argument) throws UsageException {
@@ -81,7 +80,6 @@ final class AskCommandLine {
             case "api-socket" -> socket = argument;
             case "json" -> json = true;
             case "host-if" -> device = argument;
-            case "defer-accept" -> deferAccept = true;
             case "proto" -> protocol = argument;
             case "forward" -> forward = number(argument);
             default -> throw new IllegalStateException(option.name());

@@ -113,15 +113,6 @@ final class OptionTables {
                     With `forward add`: accept only clients that come by this interface of the host.
                     """);
 
-    private static final Option DEFER_ACCEPT =
-            Option.flag(
-                    "defer-accept",
-                    "refuse clients whom the guest refuses",
-                    """
-                    With `forward add`: ask the guest first, and refuse a client whom it refuses.
-                    Without this every client is accepted, as slirp4netns does it.
-                    """);
-
     private static final Option PROTO =
             Option.choice(
                     "proto",
@@ -427,15 +418,14 @@ final class OptionTables {
     static final List<Option> ASK = List.of(ASK_API_SOCKET, JSON, HELP);
 
     /** The options of {@code jslirp forward}. */
-    static final List<Option> ASK_FORWARD =
-            List.of(ASK_API_SOCKET, HOST_IF, DEFER_ACCEPT, JSON, HELP);
+    static final List<Option> ASK_FORWARD = List.of(ASK_API_SOCKET, HOST_IF, JSON, HELP);
 
     /** The options of {@code jslirp flows}. */
     static final List<Option> ASK_FLOWS = List.of(ASK_API_SOCKET, PROTO, FORWARD, JSON, HELP);
 
     /** All of these, as the manual has them. */
     static final List<Option> ASK_ALL =
-            List.of(ASK_API_SOCKET, HOST_IF, DEFER_ACCEPT, PROTO, FORWARD, JSON, HELP);
+            List.of(ASK_API_SOCKET, HOST_IF, PROTO, FORWARD, JSON, HELP);
 
     private OptionTables() {}
 
