@@ -3,17 +3,15 @@ package jslirp.stack.udp;
 import static jslirp.stack.host.HostErrno.EAGAIN;
 import static jslirp.stack.host.HostErrno.ENOBUFS;
 
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.Pending;
 import jslirp.stack.link.Frame;
-
 import org.jspecify.annotations.Nullable;
-
-import java.lang.foreign.Arena;
-import java.lang.foreign.MemorySegment;
 
 /**
  * Datagrams of one flow to one destination that follow each other in a batch and are of one length:
