@@ -1,6 +1,8 @@
 package jslirp.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -13,8 +15,13 @@ final class NamespaceLimits {
     /** How the kernel words ENOSPC: there may be no more namespaces (user_namespaces(7)). */
     private static final String NO_MORE = "No space left on device";
 
-    /** What most hosts can do with. */
-    private static final int ENOUGH = 10_000;
+    /** Longer than any of these settings is. */
+    private static final int LONGEST = 64;
+
+    /** What a small host can do with, and a large one. */
+    private static final int FEW = 10_000;
+
+    private static final int ENOUGH = 100_000;
 
     /** More than any host needs: then this limit is not the one that was reached. */
     private static final int PLENTY = 1_000_000;
@@ -77,15 +84,17 @@ final class NamespaceLimits {
         for (String kind : List.of("user", "net")) {
             String name = "max_" + kind + "_namespaces";
             int limit = Decimal.parse(read(settings.resolve("user/" + name)));
-            int more = limit >= PLENTY ? limit : Math.max(ENOUGH, 2 * limit);
+            boolean binds = limit > 0 && limit < PLENTY;
+            int more = binds ? Math.max(FEW, 2 * limit) : ENOUGH;
             text.append(" user.").append(name).append('=').append(more);
         }
         return text.toString();
     }
 
-    private static String read(Path setting) {
-        try {
-            return Files.readString(setting).strip();
+    /** The kernel tells a setting to one read(2), and nothing to the next. */
+    static String read(Path setting) {
+        try (InputStream in = Files.newInputStream(setting)) {
+            return new String(in.readNBytes(LONGEST), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             // This kernel does not have it.
             return "";

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,15 @@ final class NamespaceLimitsTest {
         String reason = "unshare: unshare failed: No space left on device";
         String remedy = NamespaceLimits.remedy(settings, reason);
         assertTrue(remedy.contains(" user.max_user_namespaces=188000 "), remedy);
-        assertTrue(remedy.endsWith(" user.max_net_namespaces=10000"), remedy);
+        assertTrue(remedy.endsWith(" user.max_net_namespaces=100000"), remedy);
+    }
+
+    @Test
+    void settingOfTheKernelIsReadWhole() throws IOException {
+        Path limit = NamespaceLimits.SETTINGS.resolve("user/max_user_namespaces");
+        Process cat = new ProcessBuilder("cat", limit.toString()).start();
+        String whole = new String(cat.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+        assertEquals(whole.strip(), NamespaceLimits.read(limit));
     }
 
     @Test

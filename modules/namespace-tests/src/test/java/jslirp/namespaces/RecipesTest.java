@@ -224,7 +224,8 @@ final class RecipesTest {
     @Test
     void pingNeedsAGroupThatMaySend() throws IOException {
         Path range = Path.of(PING_GROUPS);
-        String before = Files.readString(range);
+        // The kernel tells it to one read(2) only, which that of the JVM is too short for.
+        String before = Running.run("cat", PING_GROUPS).out();
         try (Guest guest = Guest.of(Caller.NOBODY);
                 Attachment _ = Attachment.to(guest, "-c")) {
             Files.writeString(range, "1 0");
