@@ -36,12 +36,23 @@ record GuestDevice(TunDevice device, @Nullable NamespaceEntry inside) {
         boolean stays = false;
         try {
             TunDevice device = TunDevice.attach(entry, name, offload, configuration);
-            stays = splice && configuration != null;
-            return new GuestDevice(device, stays ? entry : null);
+            NamespaceEntry inside = splice && configuration != null ? kept(entry) : null;
+            stays = inside != null;
+            return new GuestDevice(device, inside);
         } finally {
             if (!stays) {
                 entry.close();
             }
+        }
+    }
+
+    /** The entry for good, null where it cannot be had: then connections pass the device. */
+    private static @Nullable NamespaceEntry kept(NamespaceEntry entry) {
+        try {
+            return entry.withoutMounts();
+        } catch (IOException e) {
+            // There is no /proc that we can see.
+            return null;
         }
     }
 }

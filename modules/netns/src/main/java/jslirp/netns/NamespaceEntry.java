@@ -2,6 +2,7 @@ package jslirp.netns;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
@@ -40,6 +41,33 @@ public final class NamespaceEntry implements AutoCloseable {
             File.close(network);
             throw e;
         }
+    }
+
+    /**
+     * The same entry for a longer time, and the end of this one. A file that was opened by a path
+     * keeps what is mounted there busy: who made the path could not take it away. From within, the
+     * kernel gives out files of the same namespaces that are nobody's mount (namespaces(7)).
+     */
+    public NamespaceEntry withoutMounts() throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            List<Opening> openings = new ArrayList<>();
+            openings.add(own(arena, "net"));
+            if (entersUser) {
+                openings.add(own(arena, "user"));
+            }
+            int[] opened = open(openings);
+            NamespaceEntry entry = new NamespaceEntry(opened[0], entersUser ? opened[1] : STAY);
+            entry.entersUser = entersUser;
+            close();
+            return entry;
+        }
+    }
+
+    private static Opening own(Arena arena, String kind) {
+        String path = "/proc/self/ns/" + kind;
+        int flags = Linux.O_RDONLY() | Linux.O_CLOEXEC();
+        long name = arena.allocateFrom(path).address();
+        return new Opening(path, Linux.SYS_openat(), Linux.AT_FDCWD(), name, flags);
     }
 
     private static int openOptional(@Nullable String path) throws IOException {
