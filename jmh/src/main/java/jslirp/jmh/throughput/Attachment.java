@@ -3,7 +3,10 @@ package jslirp.jmh.throughput;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** A driver at work: where the client runs, and how it reaches a server of the host. */
+/**
+ * A driver at work: where the client runs, and how it reaches the server. Outbound the client is
+ * the guest's and the server the host's; through a port forward it is the other way round.
+ */
 public final class Attachment implements AutoCloseable {
     private static final String LOOPBACK = "127.0.0.1";
     private static final String GATEWAY = "10.0.2.2";
@@ -11,27 +14,41 @@ public final class Attachment implements AutoCloseable {
 
     private final Namespace client;
     private final String server;
+    private final int port;
     private final @Nullable Program program;
+    private final @Nullable Namespace forwarded;
 
-    private Attachment(Namespace client, String server, @Nullable Program program) {
+    private Attachment(
+            Namespace client,
+            String server,
+            int port,
+            @Nullable Program program,
+            @Nullable Namespace forwarded) {
         this.client = client;
         this.server = server;
+        this.port = port;
         this.program = program;
+        this.forwarded = forwarded;
     }
 
     /** No driver: the client is on the host itself. */
     static Attachment none(Namespace host) {
-        return new Attachment(host, LOOPBACK, null);
+        return new Attachment(host, LOOPBACK, Traffic.PORT, null, null);
     }
 
     /** A program that serves a guest. */
     static Attachment of(Namespace guest, Program program) {
-        return new Attachment(guest, GATEWAY, program);
+        return new Attachment(guest, GATEWAY, Traffic.PORT, program, null);
     }
 
     /** A program that serves a guest, which uses IPv6. */
     static Attachment ofIpv6(Namespace guest, Program program) {
-        return new Attachment(guest, GATEWAY_IPV6, program);
+        return new Attachment(guest, GATEWAY_IPV6, Traffic.PORT, program, null);
+    }
+
+    /** A program that forwards a port of the host to {@link Traffic#PORT} of a guest. */
+    static Attachment forward(Namespace host, int port, Namespace guest, Program program) {
+        return new Attachment(host, LOOPBACK, port, program, guest);
     }
 
     /** Where the client runs. */
@@ -39,9 +56,26 @@ public final class Attachment implements AutoCloseable {
         return client;
     }
 
-    /** The address that leads the client to a server on the host's loopback. */
+    /** The address that leads the client to the server. */
     String server() {
         return server;
+    }
+
+    /** The port at that address. */
+    int port() {
+        return port;
+    }
+
+    /** Where the server runs: with the host, unless its port is a forwarded one. */
+    Namespace listener(Namespace host) {
+        return forwarded == null ? host : forwarded;
+    }
+
+    /** Whether the bytes come from the server; the client sends them otherwise. */
+    boolean serverSends(Direction direction) {
+        return forwarded == null
+                ? direction == Direction.TO_GUEST
+                : direction == Direction.FROM_GUEST;
     }
 
     /** The processor time that the driver has used; zero without one. */
@@ -54,7 +88,7 @@ public final class Attachment implements AutoCloseable {
     public void close() {
         if (program != null) {
             program.close();
-            client.close();
+            listener(client).close();
         }
     }
 }

@@ -1,6 +1,6 @@
 package jslirp.jmh.throughput;
 
-/** Which way the bytes go; the connection is always the guest's. */
+/** Which way the bytes go, whoever has opened the connection. */
 public enum Direction {
     FROM_GUEST("namespace to host"),
     TO_GUEST("host to namespace");

@@ -22,11 +22,20 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
     /** The same program, whose guest uses IPv6. */
     public static final String JSLIRP_IPV6 = "jslirp-ipv6";
 
+    /** The same program, whose forwards join sockets of the guest to those of the clients. */
+    public static final String JSLIRP_SPLICED = "jslirp-spliced";
+
+    /** The same program, whose forwards go through the stack. */
+    public static final String JSLIRP_STACK = "jslirp-stack";
+
     /** The name of the lack of any. */
     public static final String LOOPBACK = "loopback";
 
     /** The name of the program that jslirp stands in for. */
     public static final String SLIRP4NETNS = "slirp4netns";
+
+    /** All forwards are open at once, so that each has a port of its own: one of those behind. */
+    private static final int PORT = Traffic.PORT;
 
     private static final String PASTA = "pasta";
 
@@ -49,7 +58,26 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
         all.add(new Loopback());
         program(SLIRP4NETNS, leftOut)
                 .ifPresent(path -> all.add(new Slirp(SLIRP4NETNS, path, false)));
-        program(PASTA, leftOut).ifPresent(path -> all.add(new Pasta(path)));
+        program(PASTA, leftOut).ifPresent(path -> all.add(new Pasta(path, 0)));
+        all.removeIf(driver -> !works(driver, leftOut));
+        return new Drivers(all, leftOut);
+    }
+
+    /**
+     * Looks for everything that forwards ports, as {@link #find} does.
+     *
+     * @param image our own program by the name slirp4netns
+     */
+    public static Drivers forwarding(Path image) {
+        List<Driver> all = new ArrayList<>();
+        List<String> leftOut = new ArrayList<>();
+        all.add(new SlirpForward(JSLIRP_SPLICED, image, PORT + 1, List.of("--splice=auto")));
+        all.add(new SlirpForward(JSLIRP_STACK, image, PORT + 2, List.of("--splice=off")));
+        all.add(new Loopback());
+        program(SLIRP4NETNS, leftOut)
+                .ifPresent(
+                        path -> all.add(new SlirpForward(SLIRP4NETNS, path, PORT + 3, List.of())));
+        program(PASTA, leftOut).ifPresent(path -> all.add(new Pasta(path, PORT + 4)));
         all.removeIf(driver -> !works(driver, leftOut));
         return new Drivers(all, leftOut);
     }

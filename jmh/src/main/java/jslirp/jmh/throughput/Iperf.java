@@ -26,13 +26,15 @@ final class Iperf implements Traffic {
     public Transfer run(Namespace host, Attachment attachment, Direction direction, int seconds)
             throws IOException {
         String port = Integer.toString(PORT);
-        List<String> server = host.command("iperf3", "-s", "-1", "--forceflush", "-p", port);
+        List<String> server =
+                attachment.listener(host).command("iperf3", "-s", "-1", "--forceflush", "-p", port);
         try (Program listening = Program.start(server)) {
             listening.await(said -> said.contains("Server listening"), PATIENCE);
             List<String> client =
                     new ArrayList<>(List.of("iperf3", "-J", "-c", attachment.server()));
-            client.addAll(List.of("-p", port, "-t", Integer.toString(seconds)));
-            if (direction == Direction.TO_GUEST) {
+            client.addAll(List.of("-p", Integer.toString(attachment.port())));
+            client.addAll(List.of("-t", Integer.toString(seconds)));
+            if (attachment.serverSends(direction)) {
                 client.add("-R");
             }
             return client(attachment.client().command(client), PATIENCE.plusSeconds(seconds));

@@ -33,27 +33,30 @@ final class JavaTraffic implements Traffic {
     public Transfer run(Namespace host, Attachment attachment, Direction direction, int seconds)
             throws IOException {
         int order = Math.min(seconds, MOST_SECONDS);
-        if (direction == Direction.TO_GUEST) {
+        if (attachment.serverSends(direction)) {
             order |= SERVER_SENDS;
         }
-        try (Program server = Program.start(host.command(java("server")))) {
+        try (Program server = Program.start(attachment.listener(host).command(java("server")))) {
             server.await("listening\n"::equals, PATIENCE);
+            String port = Integer.toString(attachment.port());
+            List<String> client = java(attachment.server(), port, Integer.toString(order));
             String said =
-                    Program.run(
-                            attachment
-                                    .client()
-                                    .command(java(attachment.server(), Integer.toString(order))),
-                            PATIENCE.plusSeconds(seconds));
+                    Program.run(attachment.client().command(client), PATIENCE.plusSeconds(seconds));
             return parse(server.finish(PATIENCE) + said);
         }
     }
 
     private static List<String> java(String... arguments) {
+        return java(JavaTraffic.class, arguments);
+    }
+
+    /** How a class of ours is run as a program of its own. */
+    static List<String> java(Class<?> program, String... arguments) {
         List<String> words = new ArrayList<>();
         words.add(System.getProperty("java.home") + "/bin/java");
         words.addAll(List.of("-XX:+UseSerialGC", "-Xmx64m"));
         words.addAll(List.of("-cp", System.getProperty("java.class.path", "")));
-        words.add(JavaTraffic.class.getName());
+        words.add(program.getName());
         Collections.addAll(words, arguments);
         return words;
     }
@@ -69,12 +72,12 @@ final class JavaTraffic implements Traffic {
 
     // ---- the program
 
-    /** One word: the server. Two words: the client, with the address and the order. */
+    /** One word: the server. Three: the client, with the address, the port and the order. */
     public static void main(String... words) throws IOException {
         if (words.length == 1) {
             serve();
         } else {
-            ask(words[0], Integer.parseInt(words[1]));
+            ask(address(words[0], words[1]), Integer.parseInt(words[2]));
         }
     }
 
@@ -93,8 +96,12 @@ final class JavaTraffic implements Traffic {
         }
     }
 
-    private static void ask(String server, int order) throws IOException {
-        InetSocketAddress address = new InetSocketAddress(InetAddress.ofLiteral(server), PORT);
+    /** Where the client finds the server. */
+    static InetSocketAddress address(String server, String port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(server), Integer.parseInt(port));
+    }
+
+    private static void ask(InetSocketAddress address, int order) throws IOException {
         try (SocketChannel channel = SocketChannel.open(address)) {
             channel.write(ByteBuffer.wrap(new byte[] {(byte) order}));
             exchange(channel, (order & SERVER_SENDS) == 0, order & MOST_SECONDS);

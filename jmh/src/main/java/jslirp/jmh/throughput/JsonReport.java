@@ -23,7 +23,8 @@ final class JsonReport {
                 member("versions", strings(setup.versions())),
                 member("leftOut", strings(setup.leftOut())),
                 member("failures", strings(results.failures())),
-                member("measurements", measurements(results.readings())) + "\n}\n");
+                member("measurements", measurements(results.readings())),
+                member("exchanges", rates(results.rates())) + "\n}\n");
     }
 
     private static String member(String name, String value) {
@@ -38,6 +39,24 @@ final class JsonReport {
         return all.stream()
                 .map(JsonReport::measurement)
                 .collect(Collectors.joining(",\n    ", "[\n    ", "\n  ]"));
+    }
+
+    private static String rates(List<Rate> all) {
+        return all.stream()
+                .map(JsonReport::rate)
+                .collect(Collectors.joining(",\n    ", "[\n    ", "\n  ]"));
+    }
+
+    private static String rate(Rate rate) {
+        return String.format(
+                Locale.ROOT,
+                "{\"mtu\": %d, \"exchange\": %s, \"driver\": %s, \"round\": %d,"
+                        + " \"perSecond\": %.1f}",
+                rate.mtu(),
+                quoted(rate.exchange().words()),
+                quoted(rate.driver()),
+                rate.round(),
+                rate.perSecond());
     }
 
     private static String measurement(Reading m) {

@@ -11,11 +11,18 @@ final class MarkdownReport {
 
     private final Results results;
     private final List<String> drivers;
+    private final String ours;
     private final StringBuilder text = new StringBuilder();
 
     private MarkdownReport(Results results) {
         this.results = results;
         drivers = results.drivers();
+        ours = results.setup().scenario().ours();
+    }
+
+    /** What a table shows of a driver. */
+    private interface Figure {
+        Optional<Summary> of(int mtu, String driver);
     }
 
     static String of(Results results) {
@@ -27,40 +34,53 @@ final class MarkdownReport {
         for (Direction direction : Direction.values()) {
             throughput(direction);
         }
+        results.setup().scenario().exchanges().forEach(this::rate);
         processor();
         remarks();
         return text.toString();
     }
 
-    /** Behind the figures stand our ratios to the others. */
     private void throughput(Direction direction) {
+        table(
+                "Gbit/s, " + direction.words(),
+                (mtu, driver) -> results.throughput(mtu, direction, driver));
+    }
+
+    private void rate(Exchange exchange) {
+        table(
+                "A second, " + exchange.words(),
+                (mtu, driver) -> results.rate(mtu, exchange, driver));
+    }
+
+    /** Behind the figures stand our ratios to the others. */
+    private void table(String heading, Figure figure) {
         List<String> others = new ArrayList<>(drivers);
-        boolean compared = others.remove(Drivers.JSLIRP);
-        heading("Gbit/s, " + direction.words());
+        boolean compared = others.remove(ours);
+        heading(heading);
         List<String> titles = new ArrayList<>(drivers);
         if (compared) {
-            others.forEach(other -> titles.add("jslirp : " + other));
+            others.forEach(other -> titles.add(ours + " : " + other));
         }
         titles("MTU", titles);
         for (int mtu : results.mtus()) {
             List<String> cells = new ArrayList<>();
             for (String driver : drivers) {
-                cells.add(cell(results.throughput(mtu, direction, driver)));
+                cells.add(cell(figure.of(mtu, driver)));
             }
             if (compared) {
-                others.forEach(other -> cells.add(ratio(mtu, direction, other)));
+                others.forEach(other -> cells.add(ratio(mtu, other, figure)));
             }
             row(Integer.toString(mtu), cells);
         }
     }
 
-    private String ratio(int mtu, Direction direction, String other) {
-        Optional<Summary> ours = results.throughput(mtu, direction, Drivers.JSLIRP);
-        Optional<Summary> theirs = results.throughput(mtu, direction, other);
-        if (ours.isEmpty() || theirs.isEmpty()) {
+    private String ratio(int mtu, String other, Figure figure) {
+        Optional<Summary> mine = figure.of(mtu, ours);
+        Optional<Summary> theirs = figure.of(mtu, other);
+        if (mine.isEmpty() || theirs.isEmpty()) {
             return NOTHING;
         }
-        return Summary.number(ours.get().median() / theirs.get().median());
+        return Summary.number(mine.get().median() / theirs.get().median());
     }
 
     private void processor() {

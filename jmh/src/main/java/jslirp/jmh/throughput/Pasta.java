@@ -12,8 +12,10 @@ import java.util.concurrent.locks.LockSupport;
  * loopback. It stays in the foreground and tells by its PID file that it is ready.
  *
  * @param program its path
+ * @param port of the host, which leads to {@link Traffic#PORT} of the guest and is measured then; 0
+ *     for none
  */
-record Pasta(Path program) implements Driver {
+record Pasta(Path program, int port) implements Driver {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final long LOOK_AGAIN_NANOS = 10_000_000;
 
@@ -32,7 +34,10 @@ record Pasta(Path program) implements Driver {
         Namespace guest = host.guest();
         Path ready = Files.createTempFile("jslirp-bench-", ".pid");
         try {
-            return Attachment.of(guest, start(host, guest, mtu, ready));
+            Program started = start(host, guest, mtu, ready);
+            return port == 0
+                    ? Attachment.of(guest, started)
+                    : Attachment.forward(host, port, guest, started);
         } catch (IOException e) {
             guest.close();
             throw e;
@@ -45,8 +50,10 @@ record Pasta(Path program) implements Driver {
         String options =
                 "--foreground --quiet --config-net --ipv4-only --ns-ifname tap0"
                         + " --address 10.0.2.100 --netmask 24 --gateway 10.0.2.2"
-                        + " --map-host-loopback 10.0.2.2 --tcp-ports none --udp-ports none"
-                        + " --tcp-ns none --udp-ns none --mtu "
+                        + " --map-host-loopback 10.0.2.2 --udp-ports none"
+                        + " --tcp-ns none --udp-ns none --tcp-ports "
+                        + (port == 0 ? "none" : port + ":" + Traffic.PORT)
+                        + " --mtu "
                         + mtu
                         + " --pid "
                         + ready

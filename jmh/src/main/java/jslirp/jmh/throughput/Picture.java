@@ -24,6 +24,8 @@ final class Picture {
             Map.of(
                     Drivers.JSLIRP,
                     "#e8590c",
+                    Drivers.JSLIRP_SPLICED,
+                    "#e8590c",
                     Drivers.LOOPBACK,
                     "#868e96",
                     Drivers.SLIRP4NETNS,
@@ -78,7 +80,8 @@ final class Picture {
         int height = TOP + PANEL_HEIGHT + BOTTOM;
         svg.append("<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 ");
         svg.append(width).append(' ').append(height).append("\" role=\"img\">\n");
-        svg.append("<title>TCP throughput against MTU</title>\n").append(STYLE);
+        svg.append("<title>").append(results.setup().scenario().title()).append("</title>\n");
+        svg.append(STYLE);
         legend();
         for (Direction direction : Direction.values()) {
             panel(direction, LEFT + direction.ordinal() * (PANEL_WIDTH + GAP));

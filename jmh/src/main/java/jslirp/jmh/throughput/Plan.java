@@ -23,13 +23,6 @@ record Plan(
         List<String> drivers,
         Path image,
         Path folder) {
-    static final String USAGE =
-            """
-            usage: tools/bench throughput [--rounds N] [--seconds N] [--mtus N,...]
-                                          [--drivers NAME,...] [--out FOLDER]
-            drivers: jslirp, loopback, slirp4netns, pasta\
-            """;
-
     private static final int ROUNDS = 3;
     private static final int SECONDS = 3;
     private static final List<Integer> MTUS = List.of(1500, 4000, 16384, 65520);

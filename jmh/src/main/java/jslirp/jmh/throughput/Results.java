@@ -10,6 +10,7 @@ import java.util.function.ToDoubleFunction;
 final class Results {
     private final Setup setup;
     private final List<Reading> readings = new ArrayList<>();
+    private final List<Rate> rates = new ArrayList<>();
     private final List<String> failures = new ArrayList<>();
 
     Results(Setup setup) {
@@ -24,6 +25,10 @@ final class Results {
         readings.add(reading);
     }
 
+    void add(Rate rate) {
+        rates.add(rate);
+    }
+
     /** Something could not be measured; one line of it is kept. */
     void fail(String what, Exception e) {
         String message = String.valueOf(e.getMessage()).replaceAll("\\s+", " ");
@@ -32,6 +37,10 @@ final class Results {
 
     List<Reading> readings() {
         return Collections.unmodifiableList(readings);
+    }
+
+    List<Rate> rates() {
+        return Collections.unmodifiableList(rates);
     }
 
     List<String> failures() {
@@ -57,6 +66,21 @@ final class Results {
         return summary(mtu, direction, driver, Reading::processorSecondsPerGigabyte);
     }
 
+    /** How many exchanges there were in a second. */
+    Optional<Summary> rate(int mtu, Exchange exchange, String driver) {
+        double[] values =
+                rates.stream()
+                        .filter(r -> r.mtu() == mtu && r.exchange() == exchange)
+                        .filter(r -> r.driver().equals(driver))
+                        .mapToDouble(Rate::perSecond)
+                        .toArray();
+        return summary(values);
+    }
+
+    private static Optional<Summary> summary(double... values) {
+        return values.length == 0 ? Optional.empty() : Optional.of(Summary.of(values));
+    }
+
     private Optional<Summary> summary(
             int mtu, Direction direction, String driver, ToDoubleFunction<Reading> field) {
         double[] values =
@@ -65,6 +89,6 @@ final class Results {
                         .filter(m -> m.driver().equals(driver))
                         .mapToDouble(field)
                         .toArray();
-        return values.length == 0 ? Optional.empty() : Optional.of(Summary.of(values));
+        return summary(values);
     }
 }

@@ -11,10 +11,12 @@ import java.util.List;
 /**
  * What was measured, with what, and on what.
  *
+ * @param scenario what is compared
  * @param when in UTC, to the second
  * @param versions of the drivers, each with its name in front
  */
 record Setup(
+        Scenario scenario,
         String when,
         String kernel,
         String processor,
@@ -32,8 +34,9 @@ record Setup(
         leftOut = List.copyOf(leftOut);
     }
 
-    static Setup of(Plan plan, Bench bench, Drivers drivers) throws IOException {
+    static Setup of(Scenario scenario, Plan plan, Bench bench, Drivers drivers) throws IOException {
         return new Setup(
+                scenario,
                 Instant.now().truncatedTo(ChronoUnit.SECONDS).toString(),
                 Files.readString(KERNEL).strip(),
                 processorName(),
@@ -47,7 +50,8 @@ record Setup(
 
     /** One paragraph for the reader. */
     String sentence() {
-        return "One TCP flow with %s and %s; median [smallest–largest] of %s of %d s, in turns. "
+        return scenario.sentence()
+                + " with %s and %s; median [smallest–largest] of %s of %d s, in turns. "
                         .formatted(traffic, congestionControl, rounds(), plan.seconds())
                 + "Linux %s, %d processors (%s).".formatted(kernel, processors, processor);
     }

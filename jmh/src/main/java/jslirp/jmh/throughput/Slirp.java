@@ -3,6 +3,7 @@ package jslirp.jmh.throughput;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -27,7 +28,7 @@ public record Slirp(String name, Path program, boolean ipv6) implements Driver {
     public Attachment attach(Namespace host, int mtu) throws IOException {
         Namespace guest = host.guest();
         try {
-            Program started = start(host, guest, mtu);
+            Program started = start(host, guest, words(mtu));
             return ipv6 ? Attachment.ofIpv6(guest, started) : Attachment.of(guest, started);
         } catch (IOException e) {
             guest.close();
@@ -35,20 +36,16 @@ public record Slirp(String name, Path program, boolean ipv6) implements Driver {
         }
     }
 
-    private Program start(Namespace host, Namespace guest, int mtu) throws IOException {
-        Program started =
-                Program.start(
-                        host.command(
-                                "sh",
-                                "-c",
-                                READY,
-                                "sh",
-                                program.toString(),
-                                ipv6 ? "-c6" : "-c",
-                                "--mtu=" + mtu,
-                                "--ready-fd=3",
-                                Long.toString(guest.pid()),
-                                "tap0"));
+    private List<String> words(int mtu) {
+        return List.of(program.toString(), ipv6 ? "-c6" : "-c", "--mtu=" + mtu);
+    }
+
+    /** Starts such a program on a guest, and waits until it is ready. */
+    static Program start(Namespace host, Namespace guest, List<String> command) throws IOException {
+        List<String> words = new ArrayList<>(List.of("sh", "-c", READY, "sh"));
+        words.addAll(command);
+        words.addAll(List.of("--ready-fd=3", Long.toString(guest.pid()), "tap0"));
+        Program started = Program.start(host.command(words));
         try {
             started.await("1"::equals, PATIENCE);
             return started;

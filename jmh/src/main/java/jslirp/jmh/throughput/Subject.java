@@ -46,6 +46,12 @@ public final class Subject implements AutoCloseable {
                 used.toNanos() / 1e9 / transfer.gigabytes());
     }
 
+    /** One client that asks a server again and again for some seconds. */
+    Rate measure(Exchange exchange, int round, int seconds) throws IOException {
+        double perSecond = ExchangeTraffic.run(host, attachment, exchange, seconds);
+        return new Rate(mtu, exchange, driver, round, perSecond);
+    }
+
     @Override
     public void close() {
         attachment.close();

@@ -12,30 +12,37 @@ import java.util.List;
 public final class Throughput {
     private static final int WARM_UP_SECONDS = 1;
 
+    private final Scenario scenario;
     private final Plan plan;
     private final Bench bench;
     private final Drivers drivers;
     private final Results results;
 
-    private Throughput(Plan plan, Bench bench, Drivers drivers) throws IOException {
+    private Throughput(Scenario scenario, Plan plan, Bench bench, Drivers drivers)
+            throws IOException {
+        this.scenario = scenario;
         this.plan = plan;
         this.bench = bench;
         this.drivers = drivers;
-        results = new Results(Setup.of(plan, bench, drivers));
+        results = new Results(Setup.of(scenario, plan, bench, drivers));
     }
 
     /**
      * Measures, and writes the report.
      *
-     * @param words see {@link Plan#USAGE}
+     * @param words see {@link Scenario#usage}
      */
     public static void main(String... words) {
+        main(Scenario.THROUGHPUT, words);
+    }
+
+    static void main(Scenario scenario, String... words) {
         Path image = Path.of(System.getProperty("jslirp.image", "target/image"));
         Path program = image.resolve("bin/slirp4netns").toAbsolutePath();
         try {
-            run(Plan.parse(program, Path.of("target/bench"), words));
+            run(scenario, Plan.parse(program, Path.of("target/bench"), words));
         } catch (IllegalArgumentException e) {
-            System.err.println(e.getMessage() + "\n" + Plan.USAGE);
+            System.err.println(e.getMessage() + "\n" + scenario.usage());
             System.exit(2);
         } catch (IOException e) {
             System.err.println("tools/bench: " + e.getMessage());
@@ -43,11 +50,11 @@ public final class Throughput {
         }
     }
 
-    private static void run(Plan plan) throws IOException {
-        Drivers found = Drivers.find(plan.image());
+    private static void run(Scenario scenario, Plan plan) throws IOException {
+        Drivers found = scenario.drivers(plan.image());
         Drivers drivers = plan.drivers().isEmpty() ? found : found.only(plan.drivers());
         try (Bench bench = Bench.open()) {
-            new Throughput(plan, bench, drivers).run();
+            new Throughput(scenario, plan, bench, drivers).run();
         }
     }
 
@@ -77,6 +84,7 @@ public final class Throughput {
                         measure(subject, mtu, direction, round);
                     }
                 }
+                exchange(subjects, mtu, round);
             }
         } finally {
             subjects.forEach(Subject::close);
@@ -99,6 +107,25 @@ public final class Throughput {
             Reading measured = subject.measure(direction, round, plan.seconds());
             results.add(measured);
             say(what + ": " + Summary.number(measured.gigabitsPerSecond()) + " Gbit/s");
+        } catch (IOException e) {
+            fail(what + ", round " + round, e);
+        }
+    }
+
+    private void exchange(List<Subject> subjects, int mtu, int round) {
+        for (Exchange exchange : scenario.exchanges()) {
+            for (Subject subject : subjects) {
+                exchange(subject, mtu, exchange, round);
+            }
+        }
+    }
+
+    private void exchange(Subject subject, int mtu, Exchange exchange, int round) {
+        String what = subject.driver() + " at MTU " + mtu + ", " + exchange.words();
+        try {
+            Rate measured = subject.measure(exchange, round, plan.seconds());
+            results.add(measured);
+            say(what + ": " + Summary.number(measured.perSecond()) + " a second");
         } catch (IOException e) {
             fail(what + ", round " + round, e);
         }

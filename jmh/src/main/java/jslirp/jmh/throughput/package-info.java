@@ -11,6 +11,11 @@
  * use only what was measured at the same time can be compared, and writes the report. JMH runs the
  * same as {@link jslirp.jmh.ThroughputBenchmark}, one set of parameters after the other.
  *
+ * <p>{@link jslirp.jmh.throughput.Forward} measures port forwarding in the same way with the roles
+ * changed: the server runs in the guest and the client on the host, and beside the flow stand
+ * requests and connections a second ({@link jslirp.jmh.throughput.Exchange}). What the two
+ * comparisons differ in is their {@link jslirp.jmh.throughput.Scenario}.
+ *
  * <p>Nothing outside the two namespaces is touched, with one exception: where the kernel's default
  * congestion control is not allowed in namespaces and we are root, it is, until the end.
  */

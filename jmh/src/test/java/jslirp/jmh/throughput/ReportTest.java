@@ -20,6 +20,7 @@ final class ReportTest {
     private static Results results() {
         Setup setup =
                 new Setup(
+                        Scenario.THROUGHPUT,
                         "2026-11-21T00:00:00Z",
                         "6.18",
                         "a \"fast\" one",

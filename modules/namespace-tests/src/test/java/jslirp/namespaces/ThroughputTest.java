@@ -63,6 +63,9 @@ final class ThroughputTest {
         Driver ipv6 = drivers.named(Drivers.JSLIRP_IPV6).orElseThrow();
         compare("IPv6 : IPv4", attach(bench, ipv6, SMALL_MTU), small, 0.6, 0.6);
         compare("jslirp : loopback", small, loopback, 0.2, 0.2);
+        Drivers forwarding = Drivers.forwarding(Path.of(Image.slirp4netns()));
+        Driver spliced = forwarding.named(Drivers.JSLIRP_SPLICED).orElseThrow();
+        compare("spliced : loopback", attach(bench, spliced, SMALL_MTU), loopback, 0.4, 0.4);
         if (drivers.named(Drivers.SLIRP4NETNS).isPresent()) {
             Driver peer = drivers.named(Drivers.SLIRP4NETNS).orElseThrow();
             compare("jslirp : slirp4netns", small, attach(bench, peer, SMALL_MTU), 4, 2.5);
