@@ -194,10 +194,17 @@ final class Ipv6Test {
     void withoutTheOptionNobodyAdvertises() {
         try (Guest guest = Guest.of(Caller.NOBODY);
                 Attachment attached = Attachment.to(guest, "-c")) {
+            // Nothing can be sent from an address that may still turn out to be another's.
+            Await.until("the address of the link", () -> linkAddress(guest).contains("fe80::"));
             Result result = guest.run("rdisc6", "--single", "--retry", "1", "tap0").failed();
             assertTrue(result.out().contains("No response"), result::toString);
             assertTrue(made(guest).isEmpty(), made(guest));
             assertTrue(attached.counter("IPV6_DISABLED") > 0, attached::stderr);
         }
+    }
+
+    private static String linkAddress(Guest guest) {
+        String[] words = "ip -6 -o addr show dev tap0 scope link -tentative".split(" ");
+        return guest.run(words).out();
     }
 }
