@@ -10,19 +10,18 @@ import java.nio.file.Path;
 
 /** Asks at an API socket for the forward that is measured. */
 final class ForwardRequest {
-    private static final String TEXT =
-            """
-            {"execute": "add_hostfwd", "arguments": {"proto": "tcp",
-            "host_addr": "0.0.0.0", "host_port": %d,
-            "guest_addr": "10.0.2.100", "guest_port": %d}}
-            """;
-
     private static final int LONGEST_ANSWER = 4096;
 
     private ForwardRequest() {}
 
     static void send(Path socket, int port) throws IOException {
-        String text = TEXT.formatted(port, Traffic.PORT);
+        String text =
+                """
+                {"execute": "add_hostfwd", "arguments": {"proto": "tcp",
+                "host_addr": "0.0.0.0", "host_port": %d,
+                "guest_addr": "10.0.2.100", "guest_port": %d}}
+                """
+                        .formatted(port, Traffic.PORT);
         try (SocketChannel api = SocketChannel.open(StandardProtocolFamily.UNIX)) {
             api.connect(UnixDomainSocketAddress.of(socket));
             api.write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
