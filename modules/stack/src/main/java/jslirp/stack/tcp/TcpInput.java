@@ -163,7 +163,7 @@ public final class TcpInput {
         } else if (c.state == TcpState.SYN_SENT) {
             calling.answered(c, segment, now);
         } else if (c.state == TcpState.TIME_WAIT && opensAgain(c)) {
-            c.ending.remove();
+            c.ending.endTimeWait(now);
             opening.open(segment, now);
         } else if (c.state == TcpState.SYN_RECEIVED && isSynAgain(c)) {
             segments.synAck(c, now);
