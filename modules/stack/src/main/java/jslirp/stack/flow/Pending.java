@@ -20,4 +20,9 @@ public final class Pending {
     public Flow remove() {
         return flows.removeFirst();
     }
+
+    /** Forgets one that has ended: quick for one that waited longest. */
+    public void remove(Flow flow) {
+        flows.removeFirstOccurrence(flow);
+    }
 }

@@ -330,10 +330,14 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
         return timer.armed();
     }
 
-    /** Both timers are let go of. */
-    void endTimers() {
+    /** Both timers are let go of, and a guest that may never be found is not waited for. */
+    void endWaits() {
         flows.deadlines().remove(timer);
         flows.deadlines().remove(ackTimer);
+        if (waitsForNeighbor) {
+            waitsForNeighbor = false;
+            flows.unresolved().remove(this);
+        }
     }
 
     private void onTimer(long now) {

@@ -90,7 +90,7 @@ final class TcpEnding {
         }
     }
 
-    /** TIME_WAIT is over, or others need the room. */
+    /** TIME_WAIT is over, or others need the room or the name. */
     void endTimeWait(long now) {
         if (c.state == TcpState.TIME_WAIT) {
             close(now);
@@ -154,7 +154,7 @@ final class TcpEnding {
         c.state = TcpState.CLOSED;
         flows.table().remove(c.ports(), c.guestHigh, c.guestLow, c.remoteHigh, c.remoteLow);
         keepAlive.end();
-        c.endTimers();
+        c.endWaits();
         giveWindowBack();
         c.outOfOrder.free();
         flows.timeWaits().left();
