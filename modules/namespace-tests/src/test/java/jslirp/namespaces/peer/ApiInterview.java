@@ -15,12 +15,12 @@ import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Scratch;
 import org.jspecify.annotations.Nullable;
 
-/** Asks a program by its API, one request after the other, and starts it anew when it has died. */
+/** Asks a program by its API, one request after the other, and starts it anew when it has ended. */
 public final class ApiInterview implements AutoCloseable {
-    /** Stands for an end by a signal. */
-    static final String DIES = "(it dies)";
+    /** Stands for an end without an answer. */
+    static final String NO_ANSWER = "(no answer)";
 
-    private static final Duration TO_DIE = Duration.ofSeconds(3);
+    private static final Duration TO_END = Duration.ofSeconds(3);
 
     private final String program;
     private final Guest guest = Guest.of(Caller.NOBODY);
@@ -36,10 +36,10 @@ public final class ApiInterview implements AutoCloseable {
     public String ask(byte[] request) {
         Attachment running = attachment == null ? start() : attachment;
         String answer = answer(request);
-        if (answer.isEmpty() && Await.comesTrue(TO_DIE, () -> !running.isAlive())) {
+        if (answer.isEmpty() && Await.comesTrue(TO_END, () -> !running.isAlive())) {
             running.close();
             attachment = null;
-            return DIES;
+            return NO_ANSWER;
         }
         return answer;
     }
