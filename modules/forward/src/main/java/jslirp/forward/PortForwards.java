@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -41,7 +42,7 @@ public final class PortForwards implements Duties {
     private final List<ForwardListener> listeners = new ArrayList<>();
     private final ArrayDeque<Opening> openings = new ArrayDeque<>();
     private final ArrayDeque<Closing> closings = new ArrayDeque<>();
-    private final ArrayDeque<TcpListener> resting = new ArrayDeque<>();
+    private final Set<TcpListener> resting = new LinkedHashSet<>();
     private long restUntil = Long.MAX_VALUE;
     private long lastId;
 
@@ -181,14 +182,18 @@ public final class PortForwards implements Duties {
 
     /** No descriptor was left for the next client of this listener. */
     void rest(TcpListener listener, long now) {
+        if (resting.isEmpty()) {
+            restUntil = now + REST_NANOS;
+        }
         resting.add(listener);
-        restUntil = now + REST_NANOS;
     }
 
     private void wakeOne() {
-        TcpListener first = resting.poll();
-        if (first != null) {
-            first.wake();
+        Iterator<TcpListener> first = resting.iterator();
+        if (first.hasNext()) {
+            TcpListener listener = first.next();
+            first.remove();
+            listener.wake();
         }
     }
 

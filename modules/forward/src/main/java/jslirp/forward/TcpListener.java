@@ -85,10 +85,12 @@ final class TcpListener implements HostSocket, Ready {
 
     @Override
     public void onReady(int events, long now) {
+        boolean failed = false;
         for (int turn = 0; turn < TURN; turn++) {
             long accepted = forwards.memory.accept(fd);
             if (accepted >= 0) {
                 Endpoint client = forwards.memory.client();
+                failed = false;
                 forwards.accepted(
                         new Accepted(forward, (int) accepted, peeks, client, guest()), now);
             } else if (isExhausted((int) -accepted)) {
@@ -96,10 +98,16 @@ final class TcpListener implements HostSocket, Ready {
                 return;
             } else if (accepted == -Errno.EAGAIN) {
                 return;
+            } else {
+                // That of a connection that has died in the queue (accept(2)), or one that stays.
+                failed = true;
             }
-            // Other errors are those of a connection that has died in the queue (accept(2)).
         }
-        wake();
+        if (failed) {
+            forwards.rest(this, now);
+        } else {
+            wake();
+        }
     }
 
     private static boolean isExhausted(int errno) {

@@ -83,11 +83,16 @@ final class UdpListener implements HostSocket, ArrivingDatagrams {
         return new Endpoint(Objects.requireNonNull(forward.guest(ipv6)), end.first() + index);
     }
 
-    /** A socket that is bound to the loopback does not reach others, nor the other way round. */
+    /**
+     * A socket that is bound to the loopback does not reach others, nor the other way round; and
+     * where it is said from where datagrams leave, they do not leave by a socket bound elsewhere.
+     */
     @Override
     public boolean reaches(long high, long low) {
+        boolean loopback = IpAddress.isLoopback(high, low);
         return IpAddress.isIpv4(high, low) != ipv6
-                && (bound.isUnspecified() || bound.isLoopback() == IpAddress.isLoopback(high, low));
+                && (bound.isUnspecified() || bound.isLoopback() == loopback)
+                && (loopback || !forwards.host.namesOutbound(ipv6));
     }
 
     @Override

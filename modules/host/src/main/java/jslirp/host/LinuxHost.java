@@ -105,6 +105,11 @@ public final class LinuxHost implements HostNetwork {
         return localAddresses;
     }
 
+    /** Whether it is said from where the sockets of a family leave. */
+    public boolean namesOutbound(boolean ipv6) {
+        return (ipv6 ? outbound.ipv6() : outbound.ipv4()) != null;
+    }
+
     /** The interface by which a socket must leave for this destination; null: as routes say. */
     @Nullable String deviceFor(long high, long low) {
         String device = outbound.device(!IpAddress.isIpv4(high, low));

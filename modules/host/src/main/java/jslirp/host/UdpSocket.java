@@ -81,6 +81,9 @@ public final class UdpSocket implements DatagramSocket {
             long low,
             int port,
             int ttl) {
+        if (each > LARGEST) {
+            return 0;
+        }
         long most = each * Math.min(MOST_SEGMENTS, LARGEST / each);
         long sent = 0;
         while (sent < length) {
