@@ -20,24 +20,48 @@ final class FieldWriter {
         this.path = path;
     }
 
+    /** The fields of the class that is initialised with the first layout that is asked for. */
+    void writeLayouts(SourceText out) {
+        out.add(
+                "static final %2$s %1$s$LAYOUT = (%2$s) $LAYOUT.select(%3$s);\n\n",
+                name, JavaText.layoutClass(field.type()), path);
+        if (field.type() instanceof CType.Array array) {
+            int depth = 0;
+            CType element = array;
+            while (element instanceof CType.Array inner) {
+                depth++;
+                element = inner.element();
+            }
+            if (!(element instanceof CType.Composite)) {
+                out.add(
+                        "static final %2$s %1$s$ELEMENT =\n    (%2$s) %1$s$LAYOUT.select(%3$s);\n\n",
+                        name, JavaText.layoutClass(element), steps(depth));
+            }
+        }
+    }
+
+    private static String steps(int depth) {
+        return IntStream.range(0, depth)
+                .mapToObj(i -> "sequenceElement()")
+                .collect(Collectors.joining(", "));
+    }
+
     void write(SourceText out) {
         String layoutClass = JavaText.layoutClass(field.type());
         out.add(
                 """
-                private static final %2$s %1$s$LAYOUT = (%2$s) $LAYOUT.select(%3$s);
-
                 public static final %2$s %1$s$layout() {
-                    return %1$s$LAYOUT;
+                    return $layouts.%1$s$LAYOUT;
                 }
 
-                private static final long %1$s$OFFSET = %4$dL;
+                private static final long %1$s$OFFSET = %3$dL;
 
                 public static final long %1$s$offset() {
                     return %1$s$OFFSET;
                 }
 
                 """,
-                name, layoutClass, path, field.offset());
+                name, layoutClass, field.offset());
         switch (field.type()) {
             case CType.Scalar _, CType.Pointer _ -> value(out);
             case CType.Composite _ -> segment(out);
@@ -54,11 +78,11 @@ final class FieldWriter {
         out.add(
                 """
                 public static %2$s %1$s(MemorySegment struct) {
-                    return struct.get(%1$s$LAYOUT, %1$s$OFFSET);
+                    return struct.get($layouts.%1$s$LAYOUT, %1$s$OFFSET);
                 }
 
                 public static void %1$s(MemorySegment struct, %2$s fieldValue) {
-                    struct.set(%1$s$LAYOUT, %1$s$OFFSET, fieldValue);
+                    struct.set($layouts.%1$s$LAYOUT, %1$s$OFFSET, fieldValue);
                 }
 
                 """,
@@ -70,15 +94,15 @@ final class FieldWriter {
         out.add(
                 """
                 public static MemorySegment %1$s(MemorySegment struct) {
-                    return struct.asSlice(%1$s$OFFSET, %1$s$LAYOUT.byteSize());
+                    return struct.asSlice(%1$s$OFFSET, %2$dL);
                 }
 
                 public static void %1$s(MemorySegment struct, MemorySegment fieldValue) {
-                    MemorySegment.copy(fieldValue, 0L, struct, %1$s$OFFSET, %1$s$LAYOUT.byteSize());
+                    MemorySegment.copy(fieldValue, 0L, struct, %1$s$OFFSET, %2$dL);
                 }
 
                 """,
-                name);
+                name, field.type().size());
     }
 
     private void elements(SourceText out, CType.Array array) {
@@ -111,7 +135,7 @@ final class FieldWriter {
         if (element instanceof CType.Composite) {
             recordElement(out, indexes, at, element.size());
         } else {
-            valueElement(out, indexes, at, element, dimensions.size());
+            valueElement(out, indexes, at, element);
         }
     }
 
@@ -131,26 +155,19 @@ final class FieldWriter {
         return text;
     }
 
-    private void valueElement(SourceText out, String indexes, String at, CType element, int depth) {
-        String steps =
-                IntStream.range(0, depth)
-                        .mapToObj(i -> "sequenceElement()")
-                        .collect(Collectors.joining(", "));
+    private void valueElement(SourceText out, String indexes, String at, CType element) {
         out.add(
                 """
-                private static final %5$s %1$s$ELEMENT =
-                    (%5$s) %1$s$LAYOUT.select(%6$s);
-
                 public static %2$s %1$s(MemorySegment struct, %3$s) {
-                    return struct.get(%1$s$ELEMENT, %4$s);
+                    return struct.get($layouts.%1$s$ELEMENT, %4$s);
                 }
 
                 public static void %1$s(MemorySegment struct, %3$s, %2$s fieldValue) {
-                    struct.set(%1$s$ELEMENT, %4$s, fieldValue);
+                    struct.set($layouts.%1$s$ELEMENT, %4$s, fieldValue);
                 }
 
                 """,
-                name, JavaText.carrier(element), indexes, at, JavaText.layoutClass(element), steps);
+                name, JavaText.carrier(element), indexes, at);
     }
 
     private void recordElement(SourceText out, String indexes, String at, long size) {

@@ -1,6 +1,7 @@
 package jslirp.bindgen.write;
 
 import java.util.List;
+import java.util.function.Consumer;
 import jslirp.bindgen.model.Structure;
 import jslirp.bindgen.model.Structure.Member;
 
@@ -18,27 +19,36 @@ final class StructureWriter {
         out.add("/** {@code %s %s}. */", structure.union() ? "union" : "struct", name);
         out.begin("%s class %s {", modifiers, name);
         out.add("%s() {}\n\n", name);
-        out.add("private static final GroupLayout $LAYOUT =\n    %s;\n\n", layouts.of(structure));
-        out.add("public static final GroupLayout layout() {\n    return $LAYOUT;\n}\n\n");
+        layouts(out, structure);
+        out.add("public static final GroupLayout layout() {\n    return $layouts.$LAYOUT;\n}\n\n");
         for (Structure nested : structure.nested()) {
             write(out, "public static", nested);
         }
-        fields(out, structure.members(), "");
-        allocation(out);
+        fields(structure.members(), "", field -> field.write(out));
+        allocation(out, structure.size());
         out.end();
+    }
+
+    /** Offsets and sizes are numbers, and most users need no more: layouts are made when asked for. */
+    private void layouts(SourceText out, Structure structure) {
+        out.begin("private static class $layouts {");
+        out.add("static final GroupLayout $LAYOUT =\n    %s;\n\n", layouts.of(structure));
+        fields(structure.members(), "", field -> field.writeLayouts(out));
+        out.end();
+        out.add("\n");
     }
 
     /**
      * The fields, those of anonymous records among them; {@code path} leads to these in the layout.
      */
-    private void fields(SourceText out, List<Member> members, String path) {
+    private static void fields(List<Member> members, String path, Consumer<FieldWriter> each) {
         for (Member member : members) {
             switch (member) {
                 case Member.Field field ->
-                        new FieldWriter(field, path + element(field.name())).write(out);
+                        each.accept(new FieldWriter(field, path + element(field.name())));
                 case Member.Anonymous anonymous -> {
                     Structure inner = anonymous.structure();
-                    fields(out, inner.members(), path + element(inner.className()) + ", ");
+                    fields(inner.members(), path + element(inner.className()) + ", ", each);
                 }
             }
         }
@@ -48,15 +58,15 @@ final class StructureWriter {
         return "groupElement(\"" + name + "\")";
     }
 
-    private static void allocation(SourceText out) {
+    private static void allocation(SourceText out, long size) {
         out.add(
                 """
                 public static MemorySegment asSlice(MemorySegment array, long index) {
-                    return array.asSlice(layout().byteSize() * index, layout().byteSize());
+                    return array.asSlice(sizeof() * index, sizeof());
                 }
 
                 public static long sizeof() {
-                    return layout().byteSize();
+                    return %dL;
                 }
 
                 public static MemorySegment allocate(SegmentAllocator allocator) {
@@ -78,8 +88,9 @@ final class StructureWriter {
                         long elementCount,
                         Arena arena,
                         Consumer<MemorySegment> cleanup) {
-                    return addr.reinterpret(layout().byteSize() * elementCount, arena, cleanup);
+                    return addr.reinterpret(sizeof() * elementCount, arena, cleanup);
                 }
-                """);
+                """,
+                size);
     }
 }
