@@ -17,7 +17,7 @@ final class OpenFiles {
     /** Raises the soft limit to the hard one; returns what it was, -1 for unlimited. */
     static long raise() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment limit = arena.allocate(rlimit.layout());
+            MemorySegment limit = arena.allocate(rlimit.sizeof(), Long.BYTES);
             int resource = Linux.RLIMIT_NOFILE();
             if (Process.prlimit(resource, MemorySegment.NULL, 0, limit, 0) < 0) {
                 return -1;
@@ -34,7 +34,7 @@ final class OpenFiles {
     /** How many there may be now. */
     static long limit() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment limit = arena.allocate(rlimit.layout());
+            MemorySegment limit = arena.allocate(rlimit.sizeof(), Long.BYTES);
             Process.prlimit(Linux.RLIMIT_NOFILE(), MemorySegment.NULL, 0, limit, 0);
             long soft = limit.get(ValueLayout.JAVA_LONG, rlimit.rlim_cur$offset());
             // Unlimited is -1.

@@ -99,7 +99,7 @@ final class SplicedWay implements Way, ForwardListener {
     /** Flows by the stack need one descriptor, ours two: above half of the limit they have it. */
     private static int descriptorLimit() {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment limit = arena.allocate(rlimit.layout());
+            MemorySegment limit = arena.allocate(rlimit.sizeof(), Long.BYTES);
             int resource = Linux.RLIMIT_NOFILE();
             if (Process.prlimit(resource, MemorySegment.NULL, 0, limit, 0) < 0) {
                 return 0;

@@ -16,7 +16,7 @@ final class Splicer {
     final EventLoop loop;
     final Pipes pipes = new Pipes();
     final MemorySegment buffer = Arena.ofAuto().allocate(COPIED, 64);
-    private final MemorySegment abrupt = Arena.ofAuto().allocate(linger.layout());
+    private final MemorySegment abrupt = Arena.ofAuto().allocate(linger.sizeof(), Integer.BYTES);
 
     Splicer(EventLoop loop) {
         this.loop = loop;
