@@ -27,7 +27,7 @@ public final class File {
     /** open(2) of a path relative to the working directory. Allocates: for the set-up. */
     public static long open(String path, int flags, int mode) {
         try (Arena arena = Arena.ofConfined()) {
-            return openat(Linux.AT_FDCWD(), arena.allocateFrom(path), 0, flags, mode);
+            return openat(Linux.AT_FDCWD(), CString.of(arena, path), 0, flags, mode);
         }
     }
 
@@ -95,7 +95,7 @@ public final class File {
     /** unlink(2). Allocates: for the set-up. */
     public static long unlink(String path) {
         try (Arena arena = Arena.ofConfined()) {
-            return unlinkat(Linux.AT_FDCWD(), arena.allocateFrom(path), 0, 0);
+            return unlinkat(Linux.AT_FDCWD(), CString.of(arena, path), 0, 0);
         }
     }
 

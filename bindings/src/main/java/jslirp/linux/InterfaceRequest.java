@@ -29,7 +29,7 @@ public final class InterfaceRequest {
     public static void name(MemorySegment into, long at, String name) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
         byte[] padded = Arrays.copyOf(Arrays.copyOf(bytes, NAME_LIMIT), (int) LENGTH);
-        MemorySegment.copy(padded, 0, into, ValueLayout.JAVA_BYTE, at + NAME, padded.length);
+        CString.put(padded, into, at + NAME);
     }
 
     /** The name. */

@@ -15,20 +15,7 @@ public final class Process {
     /** The handler that ignores: a pointer with this value, which no constant can express. */
     private static final long SIG_IGN = 1;
 
-    /** Holders have their address looked up when first used. */
-    private static final class Clone {
-        static final MemorySegment FUNCTION = Syscall.function("clone");
-    }
-
     private Process() {}
-
-    /**
-     * clone(2) as glibc has it: {@code code} is called with {@code argument} on the stack that ends
-     * at {@code stackEnd}. No Java runs in the child, so {@code code} is machine code of ours.
-     */
-    static long clone(long code, MemorySegment stackEnd, int flags, long argument) {
-        return Syscall.libc(Clone.FUNCTION, code, stackEnd.address(), flags, argument);
-    }
 
     /** wait4(2): the status is an int, unless null. */
     public static long wait4(int pid, MemorySegment status, long statusAt, int options) {

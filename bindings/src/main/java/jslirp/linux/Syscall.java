@@ -9,17 +9,19 @@ import java.lang.invoke.MethodHandle;
 import java.util.Objects;
 
 /**
- * The one way into the kernel: syscall(2) with captured errno.
+ * The one way into the kernel: a downcall of one shape, to {@link MachineCode} of ours that makes
+ * the system call.
  *
- * <p>The handle is not bound to an address, so the same shape also serves the few libc functions
- * that are not system calls ({@link #libc}).
+ * <p>The handle is not bound to an address, so the same shape also serves the few functions of libc
+ * that are not system calls, or are needed before the page with the code is there ({@link
+ * #function}).
  */
 final class Syscall {
     /** Bytes of per-thread memory for small arguments, see {@link #scratch}. */
     static final int SCRATCH_LENGTH = 240;
 
-    /** Where in the per-thread memory the scratch begins; errno lies at 0. */
-    static final long SCRATCH = 16;
+    /** Where in the per-thread memory the scratch begins. */
+    static final long SCRATCH = 0;
 
     private static final Linker LINKER = Linker.nativeLinker();
 
@@ -33,10 +35,11 @@ final class Syscall {
                             ValueLayout.JAVA_LONG,
                             ValueLayout.JAVA_LONG,
                             ValueLayout.JAVA_LONG,
-                            ValueLayout.JAVA_LONG),
-                    Linker.Option.captureCallState("errno"));
+                            ValueLayout.JAVA_LONG));
 
-    private static final MemorySegment SYSCALL = function("syscall");
+    private static final MachineCode CODE = MachineCode.map();
+    private static final MemorySegment SYSCALL = CODE.call();
+    private static final MemorySegment SPAWN = CODE.spawn();
 
     private static final int EINTR = Errno.EINTR;
 
@@ -44,9 +47,23 @@ final class Syscall {
 
     private Syscall() {}
 
-    /** The address of a libc function. */
-    static MemorySegment function(String name) {
-        return LINKER.defaultLookup().findOrThrow(name);
+    /** A function of libc, and what it leaves in the register of its result. */
+    static long function(String name, long a0, long a1, long a2, long a3, long a4, long a5) {
+        MemorySegment address = LINKER.defaultLookup().findOrThrow(name);
+        return downcall(address, a0, a1, a2, a3, a4, a5, 0);
+    }
+
+    /** Whether libc has a function. */
+    static boolean hasFunction(String name) {
+        return LINKER.defaultLookup().find(name).isPresent();
+    }
+
+    /**
+     * clone(2) of a child that walks over the rows of a {@link SyscallTable} on the stack that ends
+     * at {@code stackEnd}: its number, or {@code -errno}.
+     */
+    static long spawn(long flags, MemorySegment stackEnd, MemorySegment rows) {
+        return downcall(SPAWN, flags, stackEnd.address(), rows.address(), 0, 0, 0, 0);
     }
 
     static long call(long number) {
@@ -73,7 +90,7 @@ final class Syscall {
         return call(number, a0, a1, a2, a3, a4, 0);
     }
 
-    /** syscall(2): the result, or {@code -errno}. EINTR is retried. */
+    /** A system call: the result, or {@code -errno}. EINTR is retried. */
     static long call(long number, long a0, long a1, long a2, long a3, long a4, long a5) {
         long result;
         do {
@@ -82,31 +99,13 @@ final class Syscall {
         return result;
     }
 
-    /** syscall(2) without the retry: close(2) must not be repeated. */
+    /** A system call without the retry: close(2) must not be repeated. */
     static long once(long number, long a0, long a1, long a2, long a3, long a4, long a5) {
-        return invoke(SYSCALL, number, a0, a1, a2, a3, a4, a5);
-    }
-
-    /**
-     * A libc function that returns int and sets errno, by its address: the result, or {@code
-     * -errno}. The upper half of what an int function returns is undefined, hence the narrowing.
-     */
-    static long libc(MemorySegment function, long a0, long a1, long a2, long a3) {
-        MemorySegment memory = MEMORY.get();
-        int result = (int) downcall(function, memory, a0, a1, a2, a3, 0, 0, 0);
-        return result == -1 ? -memory.get(ValueLayout.JAVA_INT, 0) : result;
-    }
-
-    private static long invoke(
-            MemorySegment function, long a0, long a1, long a2, long a3, long a4, long a5, long a6) {
-        MemorySegment memory = MEMORY.get();
-        long result = downcall(function, memory, a0, a1, a2, a3, a4, a5, a6);
-        return result == -1 ? -memory.get(ValueLayout.JAVA_INT, 0) : result;
+        return downcall(SYSCALL, number, a0, a1, a2, a3, a4, a5);
     }
 
     private static long downcall(
             MemorySegment function,
-            MemorySegment errno,
             long a0,
             long a1,
             long a2,
@@ -115,7 +114,7 @@ final class Syscall {
             long a5,
             long a6) {
         try {
-            return (long) CALL.invokeExact(function, errno, a0, a1, a2, a3, a4, a5, a6);
+            return (long) CALL.invokeExact(function, a0, a1, a2, a3, a4, a5, a6);
         } catch (RuntimeException | Error e) {
             throw e;
         } catch (Throwable e) {
@@ -147,13 +146,13 @@ final class Syscall {
     }
 
     /**
-     * Errno and scratch of each thread. The threads that make calls are few and live long, so the
-     * memory is never freed, which is what makes passing it to a downcall cheapest.
+     * Scratch of each thread. The threads that make calls are few and live long, so the memory is
+     * never freed.
      */
     private static final class ThreadMemory extends ThreadLocal<MemorySegment> {
         @Override
         protected MemorySegment initialValue() {
-            return Arena.global().allocate(SCRATCH + SCRATCH_LENGTH, 16);
+            return Arena.global().allocate(SCRATCH_LENGTH, 16);
         }
     }
 }

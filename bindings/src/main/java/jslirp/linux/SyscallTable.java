@@ -8,10 +8,10 @@ import jslirp.linux.c.Linux;
 /**
  * System calls to be carried out where no Java may run, and their results.
  *
- * <p>Rows lie in native memory, and {@link TableWalker} walks over them. {@link #runInChild} does
+ * <p>Rows lie in native memory, and {@link MachineCode} walks over them. {@link #runInChild} does
  * so in a child process that shares our memory and our descriptors but has a filesystem context and
  * namespaces of its own, and is single-threaded: so it may enter a user namespace, which no JVM
- * can, and what it opens there is open here. The child runs 63 bytes of machine code, hence no
+ * can, and what it opens there is open here. The child runs some hundred bytes of machine code, hence no
  * safepoint, collector or compiler can hang it.
  */
 public final class SyscallTable {
@@ -76,15 +76,12 @@ public final class SyscallTable {
 
     /**
      * Carries out the rows in a child and waits for its end: 0, {@code -errno} of clone(2) or
-     * wait4(2) or of the code page, or the child's wait status if a signal killed it.
+     * wait4(2), or the child's wait status if a signal killed it.
      *
      * <p>The calling thread stands still meanwhile (CLONE_VFORK). Signals stay outside: the child
      * would run the JVM's handlers, on its small stack and in our memory.
      */
     public long runInChild() {
-        if (TableWalker.CODE < 0) {
-            return TableWalker.CODE;
-        }
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment masks = arena.allocate(16, 8);
             masks.set(ValueLayout.JAVA_LONG, 0, ~synchronousSignals());
@@ -101,11 +98,10 @@ public final class SyscallTable {
         MemorySegment stack = arena.allocate(STACK_LENGTH, 16);
         MemorySegment status = arena.allocate(ValueLayout.JAVA_INT);
         long child =
-                Process.clone(
-                        TableWalker.CODE,
-                        stack.asSlice(STACK_LENGTH),
+                Syscall.spawn(
                         Linux.CLONE_VM() | Linux.CLONE_VFORK() | Linux.CLONE_FILES(),
-                        rows.address());
+                        stack.asSlice(STACK_LENGTH),
+                        rows);
         if (child < 0) {
             return child;
         }

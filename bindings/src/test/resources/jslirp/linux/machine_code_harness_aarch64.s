@@ -1,5 +1,6 @@
-// A program that has the table walker carry out seven rows and checks what became of them. Its exit
-// status is 0, or the number of the check that failed. The walker's bytes are appended by the test.
+// A program that has a child and then the walker itself carry out seven rows, and checks what became
+// of them. The child has memory of its own here. The exit status is 0, or the number of the check
+// that failed. The bytes of the functions are appended by the test.
     .data
     .balign 64
     // nr, a0 to a4, required, result
@@ -13,11 +14,46 @@ table:
     .quad -1
 text:
     .ascii "walked\n"
+    .balign 4
+status:
+    .word -1
 
     .text
     .globl _start
 _start:
     ldr x19, =table
+    mov x20, #10
+    mov x0, #17                                     // SIGCHLD
+    mov x1, #0
+    mov x2, x19
+    bl spawn
+    cmp x0, #0
+    b.le finish
+    mov x21, x0
+    mov x20, #11                                    // wait4(child, status, 0, 0), by call
+    mov x1, x0
+    mov x0, #260
+    ldr x2, =status
+    mov x3, #0
+    mov x4, #0
+    bl call
+    cmp x0, x21
+    b.ne finish
+    mov x20, #12
+    ldr x0, =status
+    ldr w0, [x0]
+    cbnz w0, finish
+    mov x20, #13                                    // mmap, whose offset is the sixth argument
+    mov x0, #222
+    mov x1, #0
+    mov x2, #4096
+    mov x3, #3
+    mov x4, #0x22
+    mov x5, #-1
+    mov x6, #4096
+    bl call
+    cmp x0, #0
+    b.le finish
     mov x0, x19
     mov x1, #77
     bl walk

@@ -12,41 +12,50 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The bytes of the machine code, against assemblers, and run on an emulated aarch64. */
-class TableWalkerTest {
+class MachineCodeTest {
     @TempDir Path folder;
 
     @Test
     void bytesForX86AreWhatTheAssemblerMakes() throws Exception {
-        String source = "table_walker_x86_64.s";
-        assertEquals(TableWalker.X86_64, assemble("x86_64-linux-gnu", source));
+        String source = "machine_code_x86_64.s";
+        assertEquals(MachineCode.X86_64, assemble("x86_64-linux-gnu", source));
     }
 
     @Test
     void bytesForAarch64AreWhatTheAssemblerMakes() throws Exception {
-        String source = "table_walker_aarch64.s";
-        assertEquals(TableWalker.AARCH64, assemble("aarch64-linux-gnu", source));
+        String source = "machine_code_aarch64.s";
+        assertEquals(MachineCode.AARCH64, assemble("aarch64-linux-gnu", source));
     }
 
     @Test
     void bytesForAarch64RunOnAnEmulator() throws Exception {
         Path source = folder.resolve("harness.s");
-        byte[] code = HexFormat.of().parseHex(TableWalker.AARCH64);
+        byte[] code = HexFormat.of().parseHex(MachineCode.AARCH64);
         String bytes = HexFormat.ofDelimiter(", ").withPrefix("0x").formatHex(code);
-        String walk = "    .text\n    .balign 4\nwalk:\n    .byte " + bytes + "\n";
-        Files.writeString(source, read("table_harness_aarch64.s") + walk);
+        String functions =
+                """
+                    .text
+                    .balign 4
+                call:
+                    .byte %s
+                    .set spawn, call + %d
+                    .set walk, call + %d
+                """
+                        .formatted(bytes, MachineCode.AARCH64_SPAWN, MachineCode.AARCH64_WALK);
+        Files.writeString(source, read("machine_code_harness_aarch64.s") + functions);
         String object = folder.resolve("harness.o").toString();
         String program = folder.resolve("harness").toString();
         Tools.run(Tools.find("aarch64-linux-gnu-as"), "-o", object, source.toString());
         Tools.run(Tools.find("aarch64-linux-gnu-ld"), "-static", "-o", program, object);
         String emulator = Tools.find("qemu-aarch64", "qemu-aarch64-static");
-        assertEquals("walked\n", Tools.run(emulator, program));
+        assertEquals("walked\nwalked\n", Tools.run(emulator, program));
     }
 
     private String assemble(String prefix, String name) throws Exception {
         Path source = folder.resolve(name);
         Files.writeString(source, read(name));
-        Path object = folder.resolve("walker.o");
-        Path text = folder.resolve("walker.bin");
+        Path object = folder.resolve("code.o");
+        Path text = folder.resolve("code.bin");
         Tools.run(Tools.find(prefix + "-as"), "-o", object.toString(), source.toString());
         Tools.run(
                 Tools.find(prefix + "-objcopy"),
@@ -60,7 +69,7 @@ class TableWalkerTest {
     }
 
     private static String read(String resource) throws IOException {
-        try (InputStream in = TableWalkerTest.class.getResourceAsStream(resource)) {
+        try (InputStream in = MachineCodeTest.class.getResourceAsStream(resource)) {
             if (in == null) {
                 throw new IOException(resource + " is missing");
             }
