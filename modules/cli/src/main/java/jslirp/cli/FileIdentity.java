@@ -8,6 +8,14 @@ import org.jspecify.annotations.Nullable;
 
 /** What tells one file, or one namespace, from another, whatever it is called. */
 record FileIdentity(long device, long inode) {
+    /**
+     * Whether it is the same as another, which may be null. A record's own {@code equals} is put
+     * together when it is first called: too late at the start of the program.
+     */
+    boolean is(@Nullable FileIdentity other) {
+        return other != null && other.device == device && other.inode == inode;
+    }
+
     /** That of an open descriptor; null if it is not open. */
     static @Nullable FileIdentity of(int fd) {
         try (Arena arena = Arena.ofConfined()) {

@@ -48,7 +48,7 @@ final class InheritedDescriptor {
         }
         try {
             FileIdentity theirs = FileIdentity.of(fd);
-            return theirs != null && theirs.equals(FileIdentity.of((int) opened));
+            return theirs != null && theirs.is(FileIdentity.of((int) opened));
         } finally {
             File.close((int) opened);
         }

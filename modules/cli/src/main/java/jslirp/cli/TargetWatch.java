@@ -105,7 +105,7 @@ final class TargetWatch {
 
         void look() {
             folders.follow();
-            if (namespace == null || !namespace.equals(FileIdentity.of(path))) {
+            if (namespace == null || !namespace.is(FileIdentity.of(path))) {
                 end(onGone);
             }
         }

@@ -9,6 +9,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import jslirp.linux.CString;
 import jslirp.linux.File;
 import jslirp.linux.c.Linux;
 
@@ -81,7 +82,7 @@ public final class FileWatch {
 
     private long add(Path directory) {
         try (Arena arena = Arena.ofConfined()) {
-            return File.inotify_add_watch(fd, arena.allocateFrom(directory.toString()), 0, MASK);
+            return File.inotify_add_watch(fd, CString.of(arena, directory.toString()), 0, MASK);
         }
     }
 

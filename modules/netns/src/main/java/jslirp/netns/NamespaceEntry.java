@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import jslirp.linux.CString;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Process;
@@ -66,7 +67,7 @@ public final class NamespaceEntry implements AutoCloseable {
     private static Opening own(Arena arena, String kind) {
         String path = "/proc/self/ns/" + kind;
         int flags = Linux.O_RDONLY() | Linux.O_CLOEXEC();
-        long name = arena.allocateFrom(path).address();
+        long name = CString.of(arena, path).address();
         return new Opening(path, Linux.SYS_openat(), Linux.AT_FDCWD(), name, flags);
     }
 

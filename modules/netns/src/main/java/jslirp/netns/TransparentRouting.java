@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
+import jslirp.linux.CString;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Netlink;
@@ -89,7 +90,7 @@ public record TransparentRouting(
                             path,
                             Linux.SYS_openat(),
                             Linux.AT_FDCWD(),
-                            arena.allocateFrom(path).address(),
+                            CString.of(arena, path).address(),
                             Linux.O_WRONLY() | Linux.O_CLOEXEC()));
         }
         return openings;

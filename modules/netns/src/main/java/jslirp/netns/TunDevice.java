@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
+import jslirp.linux.CString;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.File;
@@ -79,7 +80,7 @@ public final class TunDevice implements AutoCloseable {
 
     private static int[] openInside(NamespaceEntry entry) throws IOException {
         try (Arena arena = Arena.ofConfined()) {
-            long path = arena.allocateFrom(TUN_PATH).address();
+            long path = CString.of(arena, TUN_PATH).address();
             int tunFlags = Linux.O_RDWR() | Linux.O_CLOEXEC() | Linux.O_NONBLOCK();
             int rawType = Linux.SOCK_RAW() | Linux.SOCK_CLOEXEC();
             Opening tun =
