@@ -6,6 +6,7 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
@@ -72,6 +73,21 @@ final class RuntimeImage {
         for (String name : List.of("jfr", "keytool")) {
             Files.deleteIfExists(root.resolve("bin").resolve(name));
         }
+    }
+
+    /**
+     * Names classes that the JVM is to make beforehand, when it makes the AOT cache.
+     *
+     * @param trace what the JVM has printed while it looked for them, among other lines
+     */
+    void pregenerate(List<String> trace) throws IOException {
+        List<String> lines =
+                trace.stream()
+                        .filter(l -> l.startsWith("[LF_RESOLVE]") || l.startsWith("[SPECIES_RES"))
+                        .map(l -> "@lambda-form-invoker " + l.replaceFirst(" \\(\\w+\\)$", ""))
+                        .distinct()
+                        .toList();
+        Files.write(root.resolve("lib/classlist"), lines, StandardOpenOption.APPEND);
     }
 
     /** Gives everybody the right to read what its owner reads, whatever the umask was. */

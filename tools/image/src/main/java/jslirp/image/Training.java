@@ -10,7 +10,11 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The training run that the AOT cache is made from.
+ * The training run that the AOT cache is made from, and a rehearsal before it.
+ *
+ * <p>The rehearsal tells which classes of the JDK would be made for method handles while the
+ * program starts, the linker's among them. The JVM writes them into the cache if the image's list
+ * of classes names them.
  *
  * <p>The program attaches a namespace of its own making as {@code slirp4netns} does, and carries
  * traffic between it and servers on this host's loopback. It is ended by SIGTERM; the JVM then
@@ -28,18 +32,29 @@ final class Training {
         this.image = image;
     }
 
-    /** Runs the program and waits for its cache. */
+    /** Runs the program twice and waits for its cache. */
     void run() throws IOException, InterruptedException {
-        if (canMakeNamespaces()) {
-            withPackets();
-        } else {
+        boolean namespaces = canMakeNamespaces();
+        if (!namespaces) {
             System.err.println(
                     "jslirp: no user and network namespace, or no /dev/net/tun, can be had here;"
                             + " the AOT cache is trained over a pair of sockets instead");
-            withFrames();
         }
+        Files.deleteIfExists(log());
+        attach(namespaces, "-Djava.lang.invoke.MethodHandle.TRACE_RESOLVE=true");
+        image.pregenerate(Files.readAllLines(log()));
+        attach(namespaces, "-XX:AOTCacheOutput=" + image.aotCache());
         if (!Files.isRegularFile(image.aotCache())) {
             throw new IOException("the training run left no AOT cache");
+        }
+    }
+
+    private void attach(boolean namespaces, String jvmOption)
+            throws IOException, InterruptedException {
+        if (namespaces) {
+            withPackets(jvmOption);
+        } else {
+            withFrames(jvmOption);
         }
     }
 
@@ -52,7 +67,7 @@ final class Training {
         return probe.waitFor() == 0 && Files.isReadable(TUN) && Files.isWritable(TUN);
     }
 
-    private void withPackets() throws IOException, InterruptedException {
+    private void withPackets(String jvmOption) throws IOException, InterruptedException {
         Process target =
                 new ProcessBuilder("unshare", "--user", "--map-root-user", "--net", "cat").start();
         try (TrafficServer server = new TrafficServer();
@@ -60,7 +75,7 @@ final class Training {
             awaitNamespace(target);
             String pid = Long.toString(target.pid());
             List<String> arguments = List.of("-c", "-r", "3", "-a", api.path(), pid, "tap0");
-            Process program = start("slirp4netns", arguments);
+            Process program = start(jvmOption, arguments);
             try {
                 awaitReady(program);
                 move(pid, server.port());
@@ -74,14 +89,14 @@ final class Training {
         }
     }
 
-    private void withFrames() throws IOException, InterruptedException {
+    private void withFrames(String jvmOption) throws IOException, InterruptedException {
         try (TrafficServer server = new TrafficServer();
                 ApiTraffic api = new ApiTraffic();
                 FrameSocket socket = new FrameSocket();
                 Arena arena = Arena.ofConfined()) {
             List<String> arguments =
                     List.of("-r", "3", "-a", api.path(), "--netns-type=tapfd", "4");
-            Process program = start("slirp4netns", arguments);
+            Process program = start(jvmOption, arguments);
             socket.handedOver();
             try {
                 awaitReady(program);
@@ -100,13 +115,13 @@ final class Training {
      * Starts the program with descriptor 3 as what is read from the process here, and descriptor 4
      * as our standard input.
      */
-    private Process start(String name, List<String> arguments) throws IOException {
+    private Process start(String jvmOption, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.addAll(List.of("sh", "-c", "exec \"$@\" 3>&1 1>&2 4<&0 </dev/null", "sh"));
         command.add(image.java().toString());
         command.add("@" + image.options());
-        command.add("-XX:AOTCacheOutput=" + image.aotCache());
-        command.add("-Djslirp.name=" + name);
+        command.add(jvmOption);
+        command.add("-Djslirp.name=slirp4netns");
         command.addAll(List.of("-m", "jslirp.cli/jslirp.cli.Main"));
         command.addAll(arguments);
         return new ProcessBuilder(command)
