@@ -18,6 +18,7 @@ import jslirp.host.ResolvConf;
 import jslirp.link.TapLink;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
+import jslirp.linux.Memory;
 import jslirp.loop.Duties;
 import jslirp.loop.EventLoop;
 import jslirp.loop.Faults;
@@ -39,7 +40,8 @@ final class Network implements Duties, Stack.FaultLog {
     private final PortForwards forwards;
     private Duties duties = this;
     private @Nullable ApiServer api;
-    private final FloodAftermath aftermath = new FloodAftermath(System::gc);
+    private final FloodAftermath aftermath = new FloodAftermath(Network::giveBack);
+    private final StartAftermath startAftermath;
 
     /**
      * Puts the parts together.
@@ -74,7 +76,13 @@ final class Network implements Duties, Stack.FaultLog {
         stack = new Stack(described, link, host, new KernelRandom(), this);
         Errno.check("cannot watch the device", link.attach(stack, onGone));
         stack.start(loop.now());
+        startAftermath = new StartAftermath(Memory::trim, loop.now());
         forwards = new PortForwards(loop, stack, host, described);
+    }
+
+    private static void giveBack() {
+        System.gc();
+        Memory.trim();
     }
 
     /** Publishes ports of the host; all of them, or it fails. */
@@ -129,6 +137,7 @@ final class Network implements Duties, Stack.FaultLog {
     public void expire(long now) {
         stack.expire(now);
         forwards.expire(now);
+        startAftermath.expire(now);
     }
 
     @Override
@@ -145,7 +154,8 @@ final class Network implements Duties, Stack.FaultLog {
 
     @Override
     public long nextDeadline() {
-        return Math.min(stack.nextDeadline(), forwards.nextDeadline());
+        long flows = Math.min(stack.nextDeadline(), forwards.nextDeadline());
+        return Math.min(flows, startAftermath.nextDeadline());
     }
 
     @Override

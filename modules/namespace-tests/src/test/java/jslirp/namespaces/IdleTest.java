@@ -6,9 +6,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
 import jslirp.namespaces.fixture.Attachment;
+import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
@@ -16,7 +18,10 @@ import jslirp.namespaces.fixture.Running;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** Who has nothing to do does nothing: no processor time, and next to no wake-ups of any thread. */
+/**
+ * Who has nothing to do does nothing: no processor time, and next to no wake-ups of any thread. Nor
+ * does it hold memory that only the start needed.
+ */
 @ExtendWith(Machine.class)
 final class IdleTest {
     private static final int SECONDS = 10;
@@ -29,6 +34,11 @@ final class IdleTest {
 
     /** Of a hundredth of a second each (proc_pid_stat(5)). */
     private static final long MOST_TICKS = 1;
+
+    /** Resident, in KiB: what the start has freed is given back some seconds after it. */
+    private static final long MOST_MEMORY = 50 << 10;
+
+    private static final Duration GIVEN_BACK = Duration.ofSeconds(20);
 
     /** What a process has used so far. */
     private record Used(long wakeUps, long ticks) {
@@ -55,6 +65,17 @@ final class IdleTest {
                 // The thread has ended, and wakes nobody any more.
             }
             return 0;
+        }
+    }
+
+    @Test
+    void whoHasJustBegunIsSmall() {
+        try (Guest guest = Guest.of(Caller.NOBODY);
+                Attachment attachment = Attachment.to(guest, "-c")) {
+            Await.until(
+                    GIVEN_BACK,
+                    "little memory",
+                    () -> attachment.memory("VmRSS") <= MOST_MEMORY);
         }
     }
 
