@@ -70,8 +70,8 @@ final class Run {
             command.close(loop);
             command = start(described.amongOurProcesses(), loop);
         }
-        // The JVM answers this one with a report on standard output; typed at the terminal it is
-        // meant for the command, which has inherited the default by now.
+        // The JVM answers this one with a report; typed at the terminal it is meant for the
+        // command, which has inherited the default by now.
         Process.ignore(Linux.SIGQUIT());
         try {
             if (!command.said(CommandScript.MADE)) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import jslirp.namespaces.fixture.Attachment;
+import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Image;
@@ -94,6 +95,18 @@ final class AttachTest {
             String address = guest.run("ip", "-o", "-4", "addr", "show", "tap0").out();
             assertTrue(address.contains("inet 10.0.135.228/25"), address);
             guest.run("ping", "-c", "1", "-W", "5", "-s", "8000", "10.0.135.130").succeeded();
+        }
+    }
+
+    /** Standard output is for what the program says, and who reads it reads no traces. */
+    @Test
+    void reportOfTheJvmOnSigquitGoesToStandardError() {
+        try (Guest guest = Guest.of(Caller.NOBODY);
+                Attachment attached = Attachment.to(guest, "-c")) {
+            String out = attached.stdout();
+            attached.signal("QUIT");
+            Await.until("a report", () -> attached.stderr().contains("Full thread dump"));
+            assertEquals(out, attached.stdout());
         }
     }
 

@@ -231,7 +231,10 @@ final class RunTest {
         }
     }
 
-    /** A signal that hits a moment in which the command is made must not be lost either. */
+    /**
+     * A signal that hits a moment in which the command is made must not be lost either. For half a
+     * millisecond of its own start the JVM may fail of it: then it says so, and has its own status.
+     */
     @Test
     void signalAtAnyMomentOfTheStartEndsTheCommandOrIsHandledByIt() {
         String line = "trap 'echo got; exit 5' TERM; echo begun; while :; do sleep 0.05; done";
@@ -244,9 +247,10 @@ final class RunTest {
                 running.signal("TERM");
                 Result result = running.await();
                 String out = result.out();
-                int wanted = out.contains("got") ? 5 : 143;
+                boolean jvmFailed = result.err().contains("initialization of VM");
+                int wanted = out.contains("got") ? 5 : jvmFailed ? 1 : 143;
                 assertEquals(wanted, result.status(), result::toString);
-                assertEquals(out.isEmpty(), wanted == 143, result::toString);
+                assertEquals(out.isEmpty(), wanted != 5, result::toString);
             }
         }
     }
