@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import jslirp.namespaces.fixture.ApiSocket;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
@@ -14,7 +16,7 @@ import jslirp.namespaces.fixture.Image;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Running;
 import jslirp.namespaces.fixture.Scratch;
-import jslirp.namespaces.fixture.Sink;
+import jslirp.namespaces.fixture.Slices;
 import jslirp.namespaces.fixture.TcpServer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -25,44 +27,57 @@ final class ApiHostilityTest {
     private static final String PROGRAM = "api_clients.py";
     private static final String EMPTY_LIST = "{\"return\":{\"entries\":[]},\"entries\":[]}";
 
-    private static final int SECONDS = Machine.FULL ? 10 : 2;
+    private static final int PAIRS = Machine.FULL ? 40 : 12;
     private static final int SILENT = Machine.FULL ? 10_000 : 500;
 
     /** The machine has other things to do; what it can do in one of these is what counts. */
-    private static final int ROUNDS = 4;
+    private static final int ROUNDS = 3;
 
     private static final double SHARE = 0.8;
 
     /** Or what the machine does to the same transfer beside the same clients of somebody else. */
     private static final long LONGEST_GAP_MILLIS = 100;
 
-    private static Running attack(String path) {
-        String seconds = Integer.toString(SECONDS + 1);
-        String script = "ulimit -n 20000 2>/dev/null; exec /usr/bin/python3 \"$@\"";
-        return Running.start(
-                List.of(
-                        "sh",
-                        "-c",
-                        script,
-                        "sh",
-                        Scratch.program(PROGRAM),
-                        "attack",
-                        path,
-                        seconds,
-                        Integer.toString(SILENT)));
+    /** More than a transfer takes in all its turns, and what is between them. */
+    private static final int SECONDS = 300;
+
+    private static final int UNRELATED = 0;
+    private static final int OWN = 1;
+
+    /** Bad clients of the servers at some paths, of whom none does anything yet. */
+    private static Running attack(String... paths) {
+        String script = "ulimit -n 25000 2>/dev/null; exec /usr/bin/python3 \"$@\"";
+        List<String> words = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+        words.addAll(List.of(Scratch.program(PROGRAM), "attack", Integer.toString(SILENT)));
+        words.addAll(List.of(paths));
+        return Running.start(words);
     }
 
-    /** A transfer out of the guest beside an attack. */
-    private static Sink transfer(Guest guest, String attacked) {
-        Sink sink = new Sink();
-        try (TcpServer server = TcpServer.on("127.0.0.1", sink);
-                Running attack = attack(attacked)) {
-            guest.python("flows.py", "stream", "10.0.2.2", server.port(), SECONDS).succeeded();
-            sink.await();
-            String made = attack.await().succeeded().out().strip();
-            assertTrue(Integer.parseInt(made.split(" ")[1]) > 100, made);
+    /** A transfer out of the guest, while bad clients turn from the one server to the other. */
+    private static Slices transfer(Guest guest, String unrelated, String own) {
+        Slices slices = new Slices();
+        try (TcpServer server = TcpServer.on("127.0.0.1", slices);
+                Running _ =
+                        guest.startPython(
+                                "flows.py", "stream", "10.0.2.2", server.port(), SECONDS);
+                Running attack = attack(unrelated, own)) {
+            Await.until("the transfer", slices::hasBegun);
+            AtomicInteger turns = new AtomicInteger();
+            for (int pair = 0; pair < PAIRS; pair++) {
+                slices.pair(condition -> turn(attack, condition, turns.incrementAndGet()));
+            }
+            attack.endInput();
+            String out = attack.await().succeeded().out();
+            String[] made = out.substring(out.indexOf("made")).strip().split(" ");
+            assertTrue(Integer.parseInt(made[1 + UNRELATED]) > 100, out);
+            assertTrue(Integer.parseInt(made[1 + OWN]) > 100, out);
         }
-        return sink;
+        return slices;
+    }
+
+    private static void turn(Running attack, int condition, int turn) {
+        attack.write(condition + "\n");
+        attack.awaitOut("attacking " + turn + "\n");
     }
 
     @Test
@@ -74,20 +89,16 @@ final class ApiHostilityTest {
                         Attachment.to(guest, "-c", "-m", "65520", "-a", api.path().toString());
                 Running other = Running.start(serve(unrelated)).awaitOut("serving")) {
             int descriptors = attached.descriptors();
-            double share = 0;
+            boolean unharmed = false;
             boolean calm = false;
-            for (int round = 0; round < ROUNDS && (share < SHARE || !calm); round++) {
-                Sink beside = transfer(guest, unrelated);
-                Sink own = transfer(guest, api.path().toString());
-                double part = (double) own.bytes() / beside.bytes();
-                share = Math.max(share, part);
-                long allowed = Math.max(LONGEST_GAP_MILLIS, beside.longestGapMillis());
-                calm |= own.longestGapMillis() <= allowed;
-                System.out.printf(
-                        "beside bad clients: %.2f of %d MB, longest gap %d ms of %d%n",
-                        part, beside.bytes() >> 20, own.longestGapMillis(), allowed);
+            for (int round = 0; round < ROUNDS && !(unharmed && calm); round++) {
+                Slices slices = transfer(guest, unrelated, api.path().toString());
+                System.out.println("beside bad clients: " + slices);
+                unharmed |= slices.ratio() >= SHARE;
+                long allowed = Math.max(LONGEST_GAP_MILLIS, slices.longestGapMillis(UNRELATED));
+                calm |= slices.longestGapMillis(OWN) <= allowed;
             }
-            assertTrue(share >= SHARE, "share " + share);
+            assertTrue(unharmed, "the shares, see above");
             assertTrue(calm, "the gaps, see above");
             assertEquals(EMPTY_LIST, api.list());
             Await.until("descriptors given back", () -> attached.descriptors() <= descriptors);
@@ -110,8 +121,10 @@ final class ApiHostilityTest {
                 Guest guest = Guest.of(Caller.NOBODY);
                 Attachment attached = few(guest, api)) {
             try (Running attack = attack(api.path().toString())) {
+                turn(attack, 0, 1);
                 assertEquals(EMPTY_LIST, api.list());
                 Await.until("the gateway's answer", () -> isAnswered(guest));
+                attack.endInput();
                 attack.await().succeeded();
             }
             assertEquals(EMPTY_LIST, api.list());
