@@ -2,10 +2,13 @@ package jslirp.jmh;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import jslirp.jmh.throughput.Bench;
+import jslirp.jmh.throughput.Client;
 import jslirp.jmh.throughput.Direction;
 import jslirp.jmh.throughput.Driver;
 import jslirp.jmh.throughput.Drivers;
+import jslirp.jmh.throughput.Load;
 import jslirp.jmh.throughput.Reading;
 import jslirp.jmh.throughput.Subject;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 1)
 public class ThroughputBenchmark {
     private static final int WARM_UP_SECONDS = 1;
+    private static final List<Client> GUEST = List.of(Client.GUEST);
 
     /** The MTU of the guest's device. */
     @Param({"1500", "4000", "16384", "65520"})
@@ -49,6 +53,10 @@ public class ThroughputBenchmark {
     /** How long a run is. */
     @Param("3")
     public int seconds;
+
+    /** How many flows carry the bytes at once. */
+    @Param("1")
+    public int flows;
 
     private @Nullable Bench bench;
     private @Nullable Subject subject;
@@ -73,7 +81,7 @@ public class ThroughputBenchmark {
                 found.named(driver).orElseThrow(() -> new IOException(driver + " is not here"));
         Bench opened = Bench.open();
         bench = opened;
-        subject = opened.attach(wanted, mtu).warmUp(WARM_UP_SECONDS);
+        subject = opened.attach(wanted, mtu).warmUp(GUEST, WARM_UP_SECONDS);
     }
 
     /** Ends them. */
@@ -93,7 +101,7 @@ public class ThroughputBenchmark {
         if (subject == null) {
             throw new IllegalStateException("nothing is attached");
         }
-        Reading reading = subject.measure(direction, 1, seconds);
+        Reading reading = subject.measure(Client.GUEST, new Load(direction, flows), 1, seconds);
         carried.gigabitsPerSecond = reading.gigabitsPerSecond();
         carried.processorSecondsPerGigabyte = reading.processorSecondsPerGigabyte();
     }

@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
  * the guest's and the server the host's; through a port forward it is the other way round.
  */
 public final class Attachment implements AutoCloseable {
-    private static final String LOOPBACK = "127.0.0.1";
     private static final String GATEWAY = "10.0.2.2";
     private static final String GATEWAY_IPV6 = "fd00::2";
 
@@ -33,7 +32,7 @@ public final class Attachment implements AutoCloseable {
 
     /** No driver: the client is on the host itself. */
     static Attachment none(Namespace host) {
-        return new Attachment(host, LOOPBACK, Traffic.PORT, null, null);
+        return new Attachment(host, Client.LOOPBACK.address(), Traffic.PORT, null, null);
     }
 
     /** A program that serves a guest. */
@@ -48,26 +47,20 @@ public final class Attachment implements AutoCloseable {
 
     /** A program that forwards a port of the host to {@link Traffic#PORT} of a guest. */
     static Attachment forward(Namespace host, int port, Namespace guest, Program program) {
-        return new Attachment(host, LOOPBACK, port, program, guest);
+        return new Attachment(host, Client.LOOPBACK.address(), port, program, guest);
     }
 
-    /** Where the client runs. */
-    Namespace client() {
-        return client;
-    }
-
-    /** The address that leads the client to the server. */
-    String server() {
-        return server;
-    }
-
-    /** The port at that address. */
-    int port() {
-        return port;
+    /** How a client reaches the server. */
+    Route route(Namespace host, Client from) {
+        if (from != Client.GUEST && client != host) {
+            throw new IllegalArgumentException("no client but the guest is served");
+        }
+        String address = from == Client.GUEST ? server : from.address();
+        return new Route(listener(host), client, address, port);
     }
 
     /** Where the server runs: with the host, unless its port is a forwarded one. */
-    Namespace listener(Namespace host) {
+    private Namespace listener(Namespace host) {
         return forwarded == null ? host : forwarded;
     }
 

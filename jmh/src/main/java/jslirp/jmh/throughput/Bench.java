@@ -16,7 +16,16 @@ public final class Bench implements AutoCloseable {
 
     /** Makes the host. */
     public static Bench open() throws IOException {
-        return open(Traffic.best());
+        return open(1);
+    }
+
+    /**
+     * Makes the host.
+     *
+     * @param seconds that a transfer will take
+     */
+    static Bench open(double seconds) throws IOException {
+        return open(Traffic.best(seconds));
     }
 
     static Bench open(Traffic traffic) throws IOException {

@@ -5,7 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -39,14 +41,17 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
 
     private static final String PASTA = "pasta";
 
+    /** What stands between a name and the reason why it is left out. */
+    private static final String BECAUSE = ": ";
+
     public Drivers {
         all = List.copyOf(all);
         leftOut = List.copyOf(leftOut);
     }
 
     /**
-     * Looks for everything: the others are named by the environment variables SLIRP4NETNS and
-     * PASTA, or found by the PATH.
+     * Looks for everything: the others are named by the environment variables SLIRP4NETNS, PASTA
+     * and ROOTLESSKIT, or found by the PATH.
      *
      * @param image our own program by the name slirp4netns
      */
@@ -74,18 +79,47 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
         all.add(new SlirpForward(JSLIRP_SPLICED, image, PORT + 1, List.of("--splice=auto")));
         all.add(new SlirpForward(JSLIRP_STACK, image, PORT + 2, List.of("--splice=off")));
         all.add(new Loopback());
-        program(SLIRP4NETNS, leftOut)
-                .ifPresent(
-                        path -> all.add(new SlirpForward(SLIRP4NETNS, path, PORT + 3, List.of())));
+        Optional<Path> slirp4netns = program(SLIRP4NETNS, leftOut);
+        slirp4netns.ifPresent(
+                path -> all.add(new SlirpForward(SLIRP4NETNS, path, PORT + 3, List.of())));
         program(PASTA, leftOut).ifPresent(path -> all.add(new Pasta(path, PORT + 4)));
+        Path network = slirp4netns.orElse(image);
+        program(RootlessKit.NAME, leftOut)
+                .ifPresent(path -> all.add(new RootlessKit(path, network, PORT + 5)));
         all.removeIf(driver -> !works(driver, leftOut));
         return new Drivers(all, leftOut);
     }
 
-    /** The same drivers, without those that are not wanted. */
-    public Drivers only(List<String> names) {
-        List<Driver> wanted = all.stream().filter(d -> names.contains(d.name())).toList();
-        return new Drivers(wanted, leftOut);
+    /**
+     * The same drivers, without those that are not wanted.
+     *
+     * @throws IllegalArgumentException if one is wanted that nobody knows
+     */
+    Drivers only(List<String> names) {
+        for (String name : names) {
+            if (named(name).isEmpty() && leftOut(name).isEmpty()) {
+                throw new IllegalArgumentException("no such driver: " + name);
+            }
+        }
+        return new Drivers(
+                all.stream().filter(driver -> names.contains(driver.name())).toList(),
+                names.stream().flatMap(name -> leftOut(name).stream()).toList());
+    }
+
+    /** The same drivers, without our own forwards by other ways than these. */
+    Drivers by(List<Way> ways) {
+        List<String> others =
+                Arrays.stream(Way.values())
+                        .filter(way -> !ways.contains(way))
+                        .map(Way::driver)
+                        .toList();
+        return new Drivers(
+                all.stream().filter(driver -> !others.contains(driver.name())).toList(), leftOut);
+    }
+
+    /** Why this one is left out, if it is. */
+    private Optional<String> leftOut(String name) {
+        return leftOut.stream().filter(left -> left.startsWith(name + BECAUSE)).findFirst();
     }
 
     /** The driver of this name, if it is here. */
@@ -95,14 +129,14 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
 
     private static Optional<Path> program(String name, List<String> leftOut) {
         Map<String, String> environment = System.getenv();
-        String variable = name.toUpperCase(java.util.Locale.ROOT);
+        String variable = name.toUpperCase(Locale.ROOT);
         String named = environment.get(variable);
         if (named != null) {
             return Optional.of(Path.of(named).toAbsolutePath());
         }
         Optional<Path> found = onPath(name);
         if (found.isEmpty()) {
-            leftOut.add(name + ": not on the PATH, and " + variable + " does not name it");
+            leftOut.add(name + BECAUSE + "not on the PATH, and " + variable + " does not name it");
         }
         return found;
     }
@@ -121,14 +155,14 @@ public record Drivers(List<Driver> all, List<String> leftOut) {
 
     private static boolean works(Driver driver, List<String> leftOut) {
         try {
-            boolean ourselves =
-                    driver.name().equals(SLIRP4NETNS) && driver.version().contains(JSLIRP);
+            String version = driver.version();
+            boolean ourselves = driver.name().equals(SLIRP4NETNS) && version.contains(JSLIRP);
             if (ourselves) {
-                leftOut.add(driver.name() + ": what is installed by this name is jslirp");
+                leftOut.add(driver.name() + BECAUSE + "what is installed by this name is jslirp");
             }
             return !ourselves;
         } catch (IOException e) {
-            leftOut.add(driver.name() + ": " + e.getMessage());
+            leftOut.add(driver.name() + BECAUSE + e.getMessage());
             return false;
         }
     }

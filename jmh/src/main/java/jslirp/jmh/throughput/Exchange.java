@@ -1,7 +1,7 @@
 package jslirp.jmh.throughput;
 
 /** What a client asks of a server again and again, waiting for each answer. */
-enum Exchange {
+public enum Exchange {
     REQUEST("a byte there and back on one connection"),
     CONNECTION("connect, a byte there and back, close");
 

@@ -14,28 +14,33 @@ import java.util.regex.Pattern;
 /** A client and a server that exchange single bytes: this class is their program. */
 final class ExchangeTraffic {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Pattern EXCHANGED = Pattern.compile("exchanged ([0-9]+) in ([0-9]+)\n");
+    private static final Pattern EXCHANGED =
+            Pattern.compile("exchanged ([0-9]+) in ([0-9]+) after ([0-9]+)\n");
 
     /** Not counted: the client's JVM compiles what it runs. */
-    private static final Duration WARM_UP = Duration.ofMillis(500);
+    private static final long WARM_UP_NANOS = 500_000_000;
 
     private ExchangeTraffic() {}
 
-    /** Runs a server and a client where the attachment says; exchanges a second. */
-    static double run(Namespace host, Attachment attachment, Exchange exchange, int seconds)
-            throws IOException {
-        Namespace listener = attachment.listener(host);
-        try (Program server = Program.start(listener.command(java("server")))) {
+    /**
+     * What a client has got done.
+     *
+     * @param all exchanges, those of the warm-up included
+     */
+    record Count(double perSecond, long all) {}
+
+    /** Runs a server and a client. */
+    static Count run(Route route, Exchange exchange, double seconds) throws IOException {
+        try (Program server = Program.start(route.server(java("server")))) {
             server.await("listening\n"::equals, PATIENCE);
             List<String> client =
                     java(
-                            attachment.server(),
-                            Integer.toString(attachment.port()),
+                            route.address(),
+                            Integer.toString(route.port()),
                             exchange.name(),
-                            Integer.toString(seconds));
-            return parse(
-                    Program.run(
-                            attachment.client().command(client), PATIENCE.plusSeconds(seconds)));
+                            Double.toString(seconds));
+            Duration patience = PATIENCE.plusSeconds((long) seconds);
+            return parse(Program.run(route.client(client), patience));
         }
     }
 
@@ -43,13 +48,15 @@ final class ExchangeTraffic {
         return JavaTraffic.java(ExchangeTraffic.class, arguments);
     }
 
-    /** Exchanges a second, from what the client has printed. */
-    static double parse(String said) throws IOException {
+    /** Reads what the client has printed. */
+    static Count parse(String said) throws IOException {
         Matcher exchanged = EXCHANGED.matcher(said);
         if (!exchanged.find()) {
             throw new IOException("the client said " + said);
         }
-        return Long.parseLong(exchanged.group(1)) * 1e9 / Long.parseLong(exchanged.group(2));
+        long counted = Long.parseLong(exchanged.group(1));
+        double seconds = Long.parseLong(exchanged.group(2)) / 1e9;
+        return new Count(counted / seconds, counted + Long.parseLong(exchanged.group(3)));
     }
 
     // ---- the program
@@ -60,7 +67,7 @@ final class ExchangeTraffic {
             serve();
         } else {
             InetSocketAddress address = JavaTraffic.address(words[0], words[1]);
-            ask(address, Exchange.valueOf(words[2]), Integer.parseInt(words[3]));
+            ask(address, Exchange.valueOf(words[2]), Double.parseDouble(words[3]));
         }
     }
 
@@ -87,7 +94,7 @@ final class ExchangeTraffic {
         }
     }
 
-    private static void ask(InetSocketAddress address, Exchange exchange, int seconds)
+    private static void ask(InetSocketAddress address, Exchange exchange, double seconds)
             throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(1);
         if (exchange == Exchange.CONNECTION) {
@@ -124,15 +131,16 @@ final class ExchangeTraffic {
         void run() throws IOException;
     }
 
-    private static void count(int seconds, Turn turn) throws IOException {
-        turns(WARM_UP, turn);
+    private static void count(double seconds, Turn turn) throws IOException {
+        long before = turns(WARM_UP_NANOS, turn);
         long start = System.nanoTime();
-        long turns = turns(Duration.ofSeconds(seconds), turn);
-        System.out.println("exchanged " + turns + " in " + (System.nanoTime() - start));
+        long turns = turns((long) (seconds * 1e9), turn);
+        long nanos = System.nanoTime() - start;
+        System.out.println("exchanged " + turns + " in " + nanos + " after " + before);
     }
 
-    private static long turns(Duration duration, Turn turn) throws IOException {
-        long end = System.nanoTime() + duration.toNanos();
+    private static long turns(long nanos, Turn turn) throws IOException {
+        long end = System.nanoTime() + nanos;
         long turns = 0;
         while (System.nanoTime() - end < 0) {
             turn.run();

@@ -23,21 +23,20 @@ final class Iperf implements Traffic {
     }
 
     @Override
-    public Transfer run(Namespace host, Attachment attachment, Direction direction, int seconds)
+    public Transfer run(Route route, boolean serverSends, int flows, double seconds)
             throws IOException {
         String port = Integer.toString(PORT);
-        List<String> server =
-                attachment.listener(host).command("iperf3", "-s", "-1", "--forceflush", "-p", port);
-        try (Program listening = Program.start(server)) {
+        List<String> server = List.of("iperf3", "-s", "-1", "--forceflush", "-p", port);
+        try (Program listening = Program.start(route.server(server))) {
             listening.await(said -> said.contains("Server listening"), PATIENCE);
-            List<String> client =
-                    new ArrayList<>(List.of("iperf3", "-J", "-c", attachment.server()));
-            client.addAll(List.of("-p", Integer.toString(attachment.port())));
-            client.addAll(List.of("-t", Integer.toString(seconds)));
-            if (attachment.serverSends(direction)) {
+            List<String> client = new ArrayList<>(List.of("iperf3", "-J", "-c", route.address()));
+            client.addAll(List.of("-p", Integer.toString(route.port())));
+            client.addAll(List.of("-t", Long.toString(Math.round(seconds))));
+            client.addAll(List.of("-P", Integer.toString(flows)));
+            if (serverSends) {
                 client.add("-R");
             }
-            return client(attachment.client().command(client), PATIENCE.plusSeconds(seconds));
+            return client(route.client(client), PATIENCE.plusSeconds((long) seconds));
         }
     }
 

@@ -10,38 +10,45 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A sender and a receiver of our own, for machines without iperf3: this class is their program. */
+/**
+ * A sender and a receiver of our own, for where iperf3 is not or will not do: this class is their
+ * program.
+ */
 final class JavaTraffic implements Traffic {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final int BUFFER = 128 << 10;
     private static final Pattern RECEIVED = Pattern.compile("received ([0-9]+) in ([0-9]+)\n");
 
-    /** The first byte on the connection, from the client: who sends, and for how many seconds. */
-    private static final int SERVER_SENDS = 0x80;
+    private final String reason;
 
-    private static final int MOST_SECONDS = 0x7f;
-
-    @Override
-    public String description() {
-        return "a sender and a receiver in Java (iperf3 is not installed)";
+    /** Says why it is used. */
+    JavaTraffic(String reason) {
+        this.reason = reason;
     }
 
     @Override
-    public Transfer run(Namespace host, Attachment attachment, Direction direction, int seconds)
+    public String description() {
+        return "a sender and a receiver in Java (" + reason + ")";
+    }
+
+    @Override
+    public Transfer run(Route route, boolean serverSends, int flows, double seconds)
             throws IOException {
-        int order = Math.min(seconds, MOST_SECONDS);
-        if (attachment.serverSends(direction)) {
-            order |= SERVER_SENDS;
-        }
-        try (Program server = Program.start(attachment.listener(host).command(java("server")))) {
+        String count = Integer.toString(flows);
+        long millis = Math.round(seconds * 1000);
+        String order = Long.toString(serverSends ? -millis : millis);
+        try (Program server = Program.start(route.server(java("server", count)))) {
             server.await("listening\n"::equals, PATIENCE);
-            String port = Integer.toString(attachment.port());
-            List<String> client = java(attachment.server(), port, Integer.toString(order));
-            String said =
-                    Program.run(attachment.client().command(client), PATIENCE.plusSeconds(seconds));
+            String port = Integer.toString(route.port());
+            List<String> client = java(route.address(), port, count, order);
+            Duration patience = PATIENCE.plusSeconds((long) seconds);
+            String said = Program.run(route.client(client), patience);
             return parse(server.finish(PATIENCE) + said);
         }
     }
@@ -72,27 +79,21 @@ final class JavaTraffic implements Traffic {
 
     // ---- the program
 
-    /** One word: the server. Three: the client, with the address, the port and the order. */
-    public static void main(String... words) throws IOException {
-        if (words.length == 1) {
-            serve();
-        } else {
-            ask(address(words[0], words[1]), Integer.parseInt(words[2]));
-        }
+    /** What the program does on each of its connections. */
+    private interface Conversation {
+        /** How many bytes came. */
+        long hold(SocketChannel channel) throws IOException;
     }
 
-    private static void serve() throws IOException {
-        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
-            listener.bind(new InetSocketAddress(PORT));
-            System.out.println("listening");
-            try (SocketChannel client = listener.accept()) {
-                ByteBuffer first = ByteBuffer.allocate(1);
-                if (client.read(first) != 1) {
-                    throw new IOException("the client said nothing");
-                }
-                int order = first.get(0) & 0xff;
-                exchange(client, (order & SERVER_SENDS) != 0, order & MOST_SECONDS);
-            }
+    /**
+     * Two words: the server, with the number of flows. Four: the client, with address, port, number
+     * of flows and the order.
+     */
+    public static void main(String... words) throws Exception {
+        if (words.length == 2) {
+            serve(Integer.parseInt(words[1]));
+        } else {
+            ask(address(words[0], words[1]), Integer.parseInt(words[2]), Long.parseLong(words[3]));
         }
     }
 
@@ -101,25 +102,71 @@ final class JavaTraffic implements Traffic {
         return new InetSocketAddress(InetAddress.ofLiteral(server), Integer.parseInt(port));
     }
 
-    private static void ask(InetSocketAddress address, int order) throws IOException {
-        try (SocketChannel channel = SocketChannel.open(address)) {
-            channel.write(ByteBuffer.wrap(new byte[] {(byte) order}));
-            exchange(channel, (order & SERVER_SENDS) == 0, order & MOST_SECONDS);
+    private static void serve(int flows) throws Exception {
+        List<SocketChannel> clients = new ArrayList<>();
+        try (ServerSocketChannel listener = ServerSocketChannel.open()) {
+            listener.bind(new InetSocketAddress(PORT));
+            System.out.println("listening");
+            while (clients.size() < flows) {
+                clients.add(listener.accept());
+            }
+        }
+        hold(clients, JavaTraffic::obey);
+    }
+
+    /** The first bytes on a connection are the order: milliseconds, negative if we are to send. */
+    private static long obey(SocketChannel client) throws IOException {
+        ByteBuffer order = ByteBuffer.allocate(Long.BYTES);
+        while (order.hasRemaining()) {
+            if (client.read(order) < 0) {
+                throw new IOException("the client said nothing");
+            }
+        }
+        long millis = order.getLong(0);
+        return millis < 0 ? send(client, -millis) : receive(client);
+    }
+
+    private static void ask(InetSocketAddress address, int flows, long order) throws Exception {
+        List<SocketChannel> channels = new ArrayList<>();
+        for (int i = 0; i < flows; i++) {
+            channels.add(SocketChannel.open(address));
+        }
+        hold(
+                channels,
+                channel -> {
+                    channel.write(ByteBuffer.allocate(Long.BYTES).putLong(0, order));
+                    return order > 0 ? send(channel, order) : receive(channel);
+                });
+    }
+
+    /** All at once, on a thread each; says what came. */
+    private static void hold(List<SocketChannel> channels, Conversation conversation)
+            throws Exception {
+        long start = System.nanoTime();
+        long bytes = 0;
+        try (ExecutorService threads = Executors.newCachedThreadPool()) {
+            List<Future<Long>> all = new ArrayList<>();
+            for (SocketChannel channel : channels) {
+                all.add(threads.submit(() -> held(channel, conversation)));
+            }
+            for (Future<Long> one : all) {
+                bytes += one.get();
+            }
+        }
+        if (bytes > 0) {
+            System.out.println("received " + bytes + " in " + (System.nanoTime() - start));
         }
     }
 
-    private static void exchange(SocketChannel channel, boolean sends, int seconds)
-            throws IOException {
-        if (sends) {
-            send(channel, seconds);
-        } else {
-            receive(channel);
+    private static long held(SocketChannel channel, Conversation conversation) throws IOException {
+        try (channel) {
+            return conversation.hold(channel);
         }
     }
 
-    private static void send(SocketChannel channel, int seconds) throws IOException {
+    private static long send(SocketChannel channel, long millis) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        long end = System.nanoTime() + Duration.ofMillis(millis).toNanos();
         while (System.nanoTime() - end < 0) {
             buffer.clear();
             channel.write(buffer);
@@ -130,16 +177,16 @@ final class JavaTraffic implements Traffic {
         while (channel.read(buffer) >= 0) {
             buffer.clear();
         }
+        return 0;
     }
 
-    private static void receive(SocketChannel channel) throws IOException {
+    private static long receive(SocketChannel channel) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocateDirect(BUFFER);
-        long start = System.nanoTime();
         long bytes = 0;
         for (int n = channel.read(buffer); n >= 0; n = channel.read(buffer)) {
             bytes += n;
             buffer.clear();
         }
-        System.out.println("received " + bytes + " in " + (System.nanoTime() - start));
+        return bytes;
     }
 }

@@ -19,7 +19,7 @@ final class JsonReport {
                 member("traffic", quoted(setup.traffic())),
                 member("congestionControl", quoted(setup.congestionControl())),
                 member("rounds", Integer.toString(setup.plan().rounds())),
-                member("seconds", Integer.toString(setup.plan().seconds())),
+                member("seconds", setup.seconds()),
                 member("versions", strings(setup.versions())),
                 member("leftOut", strings(setup.leftOut())),
                 member("failures", strings(results.failures())),
@@ -50,22 +50,27 @@ final class JsonReport {
     private static String rate(Rate rate) {
         return String.format(
                 Locale.ROOT,
-                "{\"mtu\": %d, \"exchange\": %s, \"driver\": %s, \"round\": %d,"
-                        + " \"perSecond\": %.1f}",
-                rate.mtu(),
+                "{\"mtu\": %d, \"client\": %s, \"exchange\": %s, \"driver\": %s, \"round\": %d,"
+                        + " \"perSecond\": %.1f, \"processorMicroseconds\": %.2f}",
+                rate.place().mtu(),
+                quoted(rate.place().client().word()),
                 quoted(rate.exchange().words()),
                 quoted(rate.driver()),
                 rate.round(),
-                rate.perSecond());
+                rate.perSecond(),
+                rate.processorMicroseconds());
     }
 
     private static String measurement(Reading m) {
         return String.format(
                 Locale.ROOT,
-                "{\"mtu\": %d, \"direction\": %s, \"driver\": %s, \"round\": %d,"
+                "{\"mtu\": %d, \"client\": %s, \"direction\": %s, \"flows\": %d,"
+                        + " \"driver\": %s, \"round\": %d,"
                         + " \"gigabitsPerSecond\": %.4f, \"processorSecondsPerGigabyte\": %.4f}",
-                m.mtu(),
-                quoted(m.direction().words()),
+                m.place().mtu(),
+                quoted(m.place().client().word()),
+                quoted(m.load().direction().words()),
+                m.load().flows(),
                 quoted(m.driver()),
                 m.round(),
                 m.gigabitsPerSecond(),

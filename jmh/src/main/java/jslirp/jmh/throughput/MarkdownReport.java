@@ -22,7 +22,7 @@ final class MarkdownReport {
 
     /** What a table shows of a driver. */
     private interface Figure {
-        Optional<Summary> of(int mtu, String driver);
+        Optional<Summary> of(Place place, String driver);
     }
 
     static String of(Results results) {
@@ -31,31 +31,42 @@ final class MarkdownReport {
 
     private String written() {
         line(results.setup().sentence());
-        for (Direction direction : Direction.values()) {
-            throughput(direction);
+        for (Client client : results.clients()) {
+            results.loads().forEach(load -> throughput(client, load));
+            results.exchanges().forEach(exchange -> rate(client, exchange));
         }
-        results.setup().scenario().exchanges().forEach(this::rate);
+        ipv6();
         processor();
+        processorOfExchanges();
         remarks();
         return text.toString();
     }
 
-    private void throughput(Direction direction) {
+    private void throughput(Client client, Load load) {
         table(
-                "Gbit/s, " + direction.words(),
-                (mtu, driver) -> results.throughput(mtu, direction, driver));
+                "Gbit/s, " + load.words() + from(client),
+                client,
+                (place, driver) -> results.throughput(place, load, driver));
     }
 
-    private void rate(Exchange exchange) {
+    private void rate(Client client, Exchange exchange) {
         table(
-                "A second, " + exchange.words(),
-                (mtu, driver) -> results.rate(mtu, exchange, driver));
+                "A second, " + exchange.words() + from(client),
+                client,
+                (place, driver) -> results.rate(place, exchange, driver));
+    }
+
+    /** Named where it may be one of several. */
+    private static String from(Client client) {
+        return client == Client.GUEST ? "" : ", " + client.words();
     }
 
     /** Behind the figures stand our ratios to the others. */
-    private void table(String heading, Figure figure) {
+    private void table(String heading, Client client, Figure figure) {
         List<String> others = new ArrayList<>(drivers);
         boolean compared = others.remove(ours);
+        // That ratio is read the other way round, and has a table of its own.
+        others.remove(Drivers.JSLIRP_IPV6);
         heading(heading);
         List<String> titles = new ArrayList<>(drivers);
         if (compared) {
@@ -63,42 +74,93 @@ final class MarkdownReport {
         }
         titles("MTU", titles);
         for (int mtu : results.mtus()) {
+            Place place = new Place(mtu, client);
             List<String> cells = new ArrayList<>();
             for (String driver : drivers) {
-                cells.add(cell(figure.of(mtu, driver)));
+                cells.add(cell(figure.of(place, driver)));
             }
             if (compared) {
-                others.forEach(other -> cells.add(ratio(mtu, other, figure)));
+                others.forEach(other -> cells.add(ratio(place, ours, other, figure)));
             }
             row(Integer.toString(mtu), cells);
         }
     }
 
-    private String ratio(int mtu, String other, Figure figure) {
-        Optional<Summary> mine = figure.of(mtu, ours);
-        Optional<Summary> theirs = figure.of(mtu, other);
-        if (mine.isEmpty() || theirs.isEmpty()) {
+    private static String ratio(Place place, String one, String other, Figure figure) {
+        Optional<Summary> first = figure.of(place, one);
+        Optional<Summary> second = figure.of(place, other);
+        if (first.isEmpty() || second.isEmpty()) {
             return NOTHING;
         }
-        return Summary.number(mine.get().median() / theirs.get().median());
+        return Summary.number(first.get().median() / second.get().median());
+    }
+
+    /** A row of ratios for each thing that was measured with both versions of IP. */
+    private void ipv6() {
+        if (!drivers.containsAll(List.of(Drivers.JSLIRP_IPV6, Drivers.JSLIRP))) {
+            return;
+        }
+        heading("IPv6 : IPv4, " + Drivers.JSLIRP_IPV6 + " : " + Drivers.JSLIRP);
+        titles("MTU", results.mtus().stream().map(mtu -> Integer.toString(mtu)).toList());
+        for (Load load : results.loads()) {
+            ipv6(load.words(), (place, driver) -> results.throughput(place, load, driver));
+        }
+        for (Exchange exchange : results.exchanges()) {
+            ipv6(exchange.words(), (place, driver) -> results.rate(place, exchange, driver));
+        }
+    }
+
+    private void ipv6(String words, Figure figure) {
+        List<String> cells = new ArrayList<>();
+        for (int mtu : results.mtus()) {
+            Place place = new Place(mtu, Client.GUEST);
+            cells.add(ratio(place, Drivers.JSLIRP_IPV6, Drivers.JSLIRP, figure));
+        }
+        row(words, cells);
     }
 
     private void processor() {
-        List<String> programs = new ArrayList<>(drivers);
-        programs.remove(Drivers.LOOPBACK);
-        if (programs.isEmpty()) {
+        if (results.loads().isEmpty() || programs().isEmpty()) {
             return;
         }
         heading("Seconds of processor time that the program itself uses for a gigabyte");
-        titles("MTU, direction", programs);
-        for (Direction direction : Direction.values()) {
-            for (int mtu : results.mtus()) {
-                row(
-                        mtu + ", " + direction.words(),
-                        programs.stream()
-                                .map(name -> cell(results.processor(mtu, direction, name)))
-                                .toList());
+        titles("MTU, direction", programs());
+        for (Client client : results.clients()) {
+            for (Load load : results.loads()) {
+                used(
+                        load.words() + from(client),
+                        client,
+                        (place, driver) -> results.processor(place, load, driver));
             }
+        }
+    }
+
+    private void processorOfExchanges() {
+        if (results.exchanges().isEmpty() || programs().isEmpty()) {
+            return;
+        }
+        heading("Microseconds of processor time that the program itself uses for an exchange");
+        titles("MTU, exchange", programs());
+        for (Client client : results.clients()) {
+            for (Exchange exchange : results.exchanges()) {
+                used(
+                        exchange.words() + from(client),
+                        client,
+                        (place, driver) -> results.processor(place, exchange, driver));
+            }
+        }
+    }
+
+    private List<String> programs() {
+        return drivers.stream().filter(name -> !name.equals(Drivers.LOOPBACK)).toList();
+    }
+
+    private void used(String words, Client client, Figure figure) {
+        for (int mtu : results.mtus()) {
+            Place place = new Place(mtu, client);
+            row(
+                    mtu + ", " + words,
+                    programs().stream().map(name -> cell(figure.of(place, name))).toList());
         }
     }
 

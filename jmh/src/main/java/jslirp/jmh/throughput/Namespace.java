@@ -15,13 +15,21 @@ public final class Namespace implements AutoCloseable {
     /** The congestion control that every namespace gets if it can be had: the kernel's default. */
     static final String CONGESTION_CONTROL = "cubic";
 
-    /** The kernel's default limits, and a congestion control; what cannot be had stays as it is. */
+    /** The host's address besides its loopback's. */
+    static final String OWN_ADDRESS = "192.0.2.2";
+
+    /**
+     * The kernel's default limits, a congestion control, and room for one new connection after the
+     * other; what cannot be had stays as it is. The ports begin above those that are listened on.
+     */
     private static final String SETTINGS =
             """
             ip link set lo up || exit 1
             cd /proc/sys/net/ipv4 || exit 1
             echo 4096 131072 6291456 >tcp_rmem || exit 1
             echo 4096 16384 4194304 >tcp_wmem || exit 1
+            echo 10000 65535 >ip_local_port_range || exit 1
+            echo 1 >tcp_tw_reuse 2>&1
             echo %s >tcp_congestion_control 2>&1
             true
             """
@@ -31,16 +39,33 @@ public final class Namespace implements AutoCloseable {
     private static final String WAY_OUT =
             """
             ip link add eth0 type veth peer name eth1 &&
-            ip address add 192.0.2.2/24 dev eth0 &&
+            ip address add %s/24 dev eth0 &&
             ip link set eth0 up &&
             ip link set eth1 up &&
             ip route add default via 192.0.2.1
-            """;
+            """
+                    .formatted(OWN_ADDRESS);
 
     private final Program holder;
+    private final long pid;
+    private final boolean keepsIds;
 
-    private Namespace(Program holder) {
+    private Namespace(Program holder, long pid, boolean keepsIds) {
         this.holder = holder;
+        this.pid = pid;
+        this.keepsIds = keepsIds;
+    }
+
+    /**
+     * One that a program has made itself, for a user with subordinate IDs.
+     *
+     * @param holder the program, which ends with it
+     * @param pid of a process in there
+     */
+    static Namespace of(Program holder, long pid) throws IOException {
+        Namespace namespace = new Namespace(holder, pid, false);
+        namespace.shell(SETTINGS);
+        return namespace;
     }
 
     /** The one that stands for the host. */
@@ -64,7 +89,8 @@ public final class Namespace implements AutoCloseable {
         List<String> words = new ArrayList<>(owner);
         words.addAll(List.of("unshare", "--user", "--map-root-user", "--net"));
         words.addAll(List.of("sh", "-c", "echo entered; exec cat"));
-        Namespace namespace = new Namespace(Program.start(words));
+        Program holder = Program.start(words);
+        Namespace namespace = new Namespace(holder, holder.pid(), true);
         try {
             namespace.holder.await("entered\n"::equals, PATIENCE);
             namespace.shell(SETTINGS);
@@ -75,17 +101,29 @@ public final class Namespace implements AutoCloseable {
         return namespace;
     }
 
-    /** The process that holds it. */
+    /** A process inside. */
     public long pid() {
-        return holder.pid();
+        return pid;
     }
 
     /** How a program is run inside. */
     public List<String> command(String... words) {
         List<String> all = new ArrayList<>();
-        all.addAll(List.of("nsenter", "--preserve-credentials", "--user", "--net"));
-        all.addAll(List.of("--target", Long.toString(pid())));
+        all.addAll(List.of("nsenter", "--user", "--net", "--target", Long.toString(pid)));
+        if (keepsIds) {
+            // One ID is mapped: there are none to change to.
+            all.add("--preserve-credentials");
+        }
         all.addAll(List.of(words));
+        return all;
+    }
+
+    /** How real root runs a program as somebody else, who shares no more than the network. */
+    List<String> networkCommand(String user, String group, List<String> words) {
+        List<String> all = new ArrayList<>();
+        all.addAll(List.of("nsenter", "--net", "--target", Long.toString(pid)));
+        all.addAll(List.of("setpriv", "--reuid", user, "--regid", group, "--init-groups"));
+        all.addAll(words);
         return all;
     }
 

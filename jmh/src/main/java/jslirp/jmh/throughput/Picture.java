@@ -5,9 +5,10 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Throughput against MTU, a panel for each direction and a line for each driver, as SVG. The MTU's
- * scale is logarithmic, the throughput's begins at zero; a bar at each point reaches from the
- * smallest to the largest round. There is no background: it may be shown on light and on dark.
+ * Throughput of one flow against MTU, from the first client, a panel for each direction and a line
+ * for each driver, as SVG. The MTU's scale is logarithmic, the throughput's begins at zero; a bar
+ * at each point reaches from the smallest to the largest round. There is no background: it may be
+ * shown on light and on dark.
  */
 final class Picture {
     private static final int PANEL_WIDTH = 360;
@@ -31,7 +32,9 @@ final class Picture {
                     Drivers.SLIRP4NETNS,
                     "#228be6",
                     "pasta",
-                    "#2f9e44");
+                    "#2f9e44",
+                    RootlessKit.NAME,
+                    "#f2b705");
 
     private static final String STYLE =
             """
@@ -46,12 +49,14 @@ final class Picture {
 
     private final Results results;
     private final List<Integer> mtus;
+    private final Client client;
     private final double top;
     private final StringBuilder svg = new StringBuilder();
 
     private Picture(Results results) {
         this.results = results;
         mtus = results.mtus();
+        client = results.clients().getFirst();
         top = step(largest(results)) * Math.ceil(largest(results) / step(largest(results)));
     }
 
@@ -60,7 +65,11 @@ final class Picture {
     }
 
     private static double largest(Results results) {
-        return results.readings().stream().mapToDouble(Reading::gigabitsPerSecond).max().orElse(1);
+        return results.readings().stream()
+                .filter(reading -> reading.load().flows() == 1)
+                .mapToDouble(Reading::gigabitsPerSecond)
+                .max()
+                .orElse(1);
     }
 
     /** The distance of two lines of the grid: 1, 2 or 5 times a power of ten. */
@@ -121,7 +130,8 @@ final class Picture {
     private void line(String driver, Direction direction, int left) {
         StringBuilder path = new StringBuilder();
         for (int mtu : mtus) {
-            results.throughput(mtu, direction, driver)
+            Place place = new Place(mtu, client);
+            results.throughput(place, Load.one(direction), driver)
                     .ifPresent(summary -> path.append(point(driver, x(left, mtu), summary, path)));
         }
         draw(

@@ -2,13 +2,20 @@ package jslirp.jmh.throughput;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** A program that was started here, and ends with us at the latest. */
 final class Program implements AutoCloseable {
@@ -26,6 +33,7 @@ final class Program implements AutoCloseable {
     private final Process process;
     private final Output out;
     private final Output err;
+    private @Nullable Path folder;
 
     private Program(List<String> command, Process process) {
         this.command = command;
@@ -49,6 +57,12 @@ final class Program implements AutoCloseable {
         try (Program program = start(command)) {
             return program.finish(patience);
         }
+    }
+
+    /** A folder that the program fills, and that goes with it. */
+    Program owning(Path filled) {
+        folder = filled;
+        return this;
     }
 
     boolean isAlive() {
@@ -115,6 +129,21 @@ final class Program implements AutoCloseable {
             all.forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
             boolean _ = ends(TO_END);
+        }
+        if (folder != null) {
+            delete(folder);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        } catch (NoSuchFileException e) {
+            // It is gone, or the program has taken something away meanwhile.
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

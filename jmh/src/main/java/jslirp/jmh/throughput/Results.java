@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
 
 /** All measurements of a run, and what went wrong. */
 final class Results {
@@ -49,30 +50,62 @@ final class Results {
 
     /** The names of the drivers that were measured, in the order of their first turn. */
     List<String> drivers() {
-        return readings.stream().map(Reading::driver).distinct().toList();
+        Stream<String> transferring = readings.stream().map(Reading::driver);
+        return Stream.concat(transferring, rates.stream().map(Rate::driver)).distinct().toList();
     }
 
+    /** Where something was measured. */
+    List<Place> places() {
+        Stream<Place> transfers = readings.stream().map(Reading::place);
+        return Stream.concat(transfers, rates.stream().map(Rate::place)).distinct().toList();
+    }
+
+    /** In rising order. */
     List<Integer> mtus() {
-        return readings.stream().map(Reading::mtu).distinct().sorted().toList();
+        return places().stream().map(Place::mtu).distinct().sorted().toList();
+    }
+
+    List<Client> clients() {
+        return places().stream().map(Place::client).distinct().sorted().toList();
     }
 
     /** What was transferred. */
-    Optional<Summary> throughput(int mtu, Direction direction, String driver) {
-        return summary(mtu, direction, driver, Reading::gigabitsPerSecond);
+    List<Load> loads() {
+        return readings.stream().map(Reading::load).distinct().toList();
     }
 
-    /** What the driver's processes used. */
-    Optional<Summary> processor(int mtu, Direction direction, String driver) {
-        return summary(mtu, direction, driver, Reading::processorSecondsPerGigabyte);
+    /** What was asked. */
+    List<Exchange> exchanges() {
+        return rates.stream().map(Rate::exchange).distinct().sorted().toList();
+    }
+
+    /** How fast it was transferred. */
+    Optional<Summary> throughput(Place place, Load load, String driver) {
+        return summary(place, load, driver, Reading::gigabitsPerSecond);
+    }
+
+    /** What the driver's processes used for it. */
+    Optional<Summary> processor(Place place, Load load, String driver) {
+        return summary(place, load, driver, Reading::processorSecondsPerGigabyte);
     }
 
     /** How many exchanges there were in a second. */
-    Optional<Summary> rate(int mtu, Exchange exchange, String driver) {
+    Optional<Summary> rate(Place place, Exchange exchange, String driver) {
+        return summary(place, exchange, driver, Rate::perSecond);
+    }
+
+    /** What the driver's processes used for one. */
+    Optional<Summary> processor(Place place, Exchange exchange, String driver) {
+        return summary(place, exchange, driver, Rate::processorMicroseconds);
+    }
+
+    private Optional<Summary> summary(
+            Place place, Exchange exchange, String driver, ToDoubleFunction<Rate> field) {
         double[] values =
                 rates.stream()
-                        .filter(r -> r.mtu() == mtu && r.exchange() == exchange)
+                        .filter(r -> r.place().equals(place) && r.exchange() == exchange)
                         .filter(r -> r.driver().equals(driver))
-                        .mapToDouble(Rate::perSecond)
+                        .mapToDouble(field)
                         .toArray();
         return summary(values);
     }
@@ -82,10 +115,10 @@ final class Results {
     }
 
     private Optional<Summary> summary(
-            int mtu, Direction direction, String driver, ToDoubleFunction<Reading> field) {
+            Place place, Load load, String driver, ToDoubleFunction<Reading> field) {
         double[] values =
                 readings.stream()
-                        .filter(m -> m.mtu() == mtu && m.direction() == direction)
+                        .filter(m -> m.place().equals(place) && m.load().equals(load))
                         .filter(m -> m.driver().equals(driver))
                         .mapToDouble(field)
                         .toArray();

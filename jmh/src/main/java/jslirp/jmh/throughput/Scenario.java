@@ -8,28 +8,24 @@ enum Scenario {
     THROUGHPUT(
             "throughput",
             Drivers.JSLIRP,
-            "One TCP flow",
-            "TCP throughput against MTU",
-            "jslirp, jslirp-ipv6, loopback, slirp4netns, pasta"),
+            "TCP flows, and one exchange at a time, out of a namespace",
+            "TCP throughput against MTU"),
     FORWARD(
             "forward",
             Drivers.JSLIRP_SPLICED,
-            "One TCP flow, and one exchange at a time, from the host's loopback through a forward",
-            "TCP throughput of a port forward against MTU",
-            "jslirp-spliced, jslirp-stack, loopback, slirp4netns, pasta");
+            "TCP flows, and one exchange at a time, through a forward into a namespace",
+            "TCP throughput of a port forward against MTU");
 
     private final String file;
     private final String ours;
     private final String sentence;
     private final String title;
-    private final String names;
 
-    Scenario(String file, String ours, String sentence, String title, String names) {
+    Scenario(String file, String ours, String sentence, String title) {
         this.file = file;
         this.ours = ours;
         this.sentence = sentence;
         this.title = title;
-        this.names = names;
     }
 
     /** The name of the report's files, and of the command. */
@@ -52,9 +48,14 @@ enum Scenario {
         return title;
     }
 
-    /** What is measured beside the flow. */
-    List<Exchange> exchanges() {
-        return this == FORWARD ? List.of(Exchange.values()) : List.of();
+    /** The ways that our own driver can take, if there is a choice. */
+    List<Way> ways() {
+        return this == FORWARD ? List.of(Way.values()) : List.of();
+    }
+
+    /** Where the client may be; the first is the one that is drawn. */
+    List<Client> clients() {
+        return this == FORWARD ? List.of(Client.LOOPBACK, Client.OTHER) : List.of(Client.GUEST);
     }
 
     Drivers drivers(Path image) {
@@ -63,11 +64,20 @@ enum Scenario {
 
     /** The command line. */
     String usage() {
-        return """
-               usage: tools/bench %s [--rounds N] [--seconds N] [--mtus N,...]
-                      [--drivers NAME,...] [--out FOLDER]
-               drivers: %s\
-               """
-                .formatted(file, names);
+        return this == FORWARD
+                ? """
+                  usage: tools/bench forward [--rounds N] [--seconds N] [--mtus N,...]
+                         [--drivers NAME,...] [--ways WAY,...] [--clients CLIENT,...]
+                         [--parts PART,...] [--out FOLDER]
+                  drivers: jslirp-spliced, jslirp-stack, loopback, slirp4netns, pasta, rootlesskit
+                  ways of our own: spliced, stack; clients: loopback, other
+                  parts: flow, flows, request, connection\
+                  """
+                : """
+                  usage: tools/bench throughput [--rounds N] [--seconds N] [--mtus N,...]
+                         [--drivers NAME,...] [--parts PART,...] [--out FOLDER]
+                  drivers: jslirp, jslirp-ipv6, loopback, slirp4netns, pasta
+                  parts: flow, flows, request, connection\
+                  """;
     }
 }

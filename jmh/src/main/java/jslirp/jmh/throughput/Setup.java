@@ -51,9 +51,14 @@ record Setup(
     /** One paragraph for the reader. */
     String sentence() {
         return scenario.sentence()
-                + " with %s and %s; median [smallest–largest] of %s of %d s, in turns. "
-                        .formatted(traffic, congestionControl, rounds(), plan.seconds())
+                + " with %s and %s; median [smallest–largest] of %s of %s s, in turns. "
+                        .formatted(traffic, congestionControl, rounds(), seconds())
                 + "Linux %s, %d processors (%s).".formatted(kernel, processors, processor);
+    }
+
+    /** Of each round, without a fraction that is none. */
+    String seconds() {
+        return Double.toString(plan.seconds()).replaceFirst("\\.0$", "");
     }
 
     private String rounds() {

@@ -2,6 +2,7 @@ package jslirp.jmh.throughput;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 
 /** A driver that is attached, to be measured again and again. */
 public final class Subject implements AutoCloseable {
@@ -25,21 +26,36 @@ public final class Subject implements AutoCloseable {
     }
 
     /** Uncounted traffic both ways: buffers grow, and a JVM compiles. */
-    public Subject warmUp(int seconds) throws IOException {
-        for (Direction direction : Direction.values()) {
-            traffic.run(host, attachment, direction, seconds);
+    public Subject warmUp(List<Client> clients, double seconds) throws IOException {
+        for (Client client : clients) {
+            for (Direction direction : Direction.values()) {
+                transfer(client, Load.one(direction), seconds);
+            }
         }
         return this;
     }
 
-    /** One flow for some seconds. */
-    public Reading measure(Direction direction, int round, int seconds) throws IOException {
+    private Transfer transfer(Client client, Load load, double seconds) throws IOException {
+        Transfer transfer =
+                traffic.run(
+                        attachment.route(host, client),
+                        attachment.serverSends(load.direction()),
+                        load.flows(),
+                        seconds);
+        if (transfer.bytes() == 0) {
+            throw new IOException("nothing has arrived");
+        }
+        return transfer;
+    }
+
+    /** A transfer for some seconds. */
+    public Reading measure(Client client, Load load, int round, double seconds) throws IOException {
         Duration before = attachment.processorTime();
-        Transfer transfer = traffic.run(host, attachment, direction, seconds);
+        Transfer transfer = transfer(client, load, seconds);
         Duration used = attachment.processorTime().minus(before);
         return new Reading(
-                mtu,
-                direction,
+                new Place(mtu, client),
+                load,
                 driver,
                 round,
                 transfer.gigabitsPerSecond(),
@@ -47,9 +63,19 @@ public final class Subject implements AutoCloseable {
     }
 
     /** One client that asks a server again and again for some seconds. */
-    Rate measure(Exchange exchange, int round, int seconds) throws IOException {
-        double perSecond = ExchangeTraffic.run(host, attachment, exchange, seconds);
-        return new Rate(mtu, exchange, driver, round, perSecond);
+    public Rate measure(Client client, Exchange exchange, int round, double seconds)
+            throws IOException {
+        Route route = attachment.route(host, client);
+        Duration before = attachment.processorTime();
+        ExchangeTraffic.Count count = ExchangeTraffic.run(route, exchange, seconds);
+        Duration used = attachment.processorTime().minus(before);
+        return new Rate(
+                new Place(mtu, client),
+                exchange,
+                driver,
+                round,
+                count.perSecond(),
+                used.toNanos() / 1e3 / count.all());
     }
 
     @Override

@@ -10,9 +10,8 @@ import java.util.List;
  * take turns, one flow at a time, so that what else the machine does meets all of them alike.
  */
 public final class Throughput {
-    private static final int WARM_UP_SECONDS = 1;
+    private static final double WARM_UP_SECONDS = 1;
 
-    private final Scenario scenario;
     private final Plan plan;
     private final Bench bench;
     private final Drivers drivers;
@@ -20,7 +19,6 @@ public final class Throughput {
 
     private Throughput(Scenario scenario, Plan plan, Bench bench, Drivers drivers)
             throws IOException {
-        this.scenario = scenario;
         this.plan = plan;
         this.bench = bench;
         this.drivers = drivers;
@@ -40,7 +38,7 @@ public final class Throughput {
         Path image = Path.of(System.getProperty("jslirp.image", "target/image"));
         Path program = image.resolve("bin/slirp4netns").toAbsolutePath();
         try {
-            run(scenario, Plan.parse(program, Path.of("target/bench"), words));
+            run(scenario, Plan.parse(scenario, program, Path.of("target/bench"), words));
         } catch (IllegalArgumentException e) {
             System.err.println(e.getMessage() + "\n" + scenario.usage());
             System.exit(2);
@@ -52,8 +50,9 @@ public final class Throughput {
 
     private static void run(Scenario scenario, Plan plan) throws IOException {
         Drivers found = scenario.drivers(plan.image());
-        Drivers drivers = plan.drivers().isEmpty() ? found : found.only(plan.drivers());
-        try (Bench bench = Bench.open()) {
+        Drivers wanted = plan.drivers().isEmpty() ? found : found.only(plan.drivers());
+        Drivers drivers = scenario.ways().isEmpty() ? wanted : wanted.by(plan.ways());
+        try (Bench bench = Bench.open(plan.seconds())) {
             new Throughput(scenario, plan, bench, drivers).run();
         }
     }
@@ -64,7 +63,7 @@ public final class Throughput {
         for (int mtu : plan.mtus()) {
             measure(mtu);
         }
-        if (results.readings().isEmpty()) {
+        if (results.places().isEmpty()) {
             throw new IOException("nothing could be measured");
         }
         Report.write(results, plan.folder());
@@ -79,12 +78,9 @@ public final class Throughput {
                 attach(driver, mtu, subjects);
             }
             for (int round = 1; round <= plan.rounds(); round++) {
-                for (Direction direction : Direction.values()) {
-                    for (Subject subject : subjects) {
-                        measure(subject, mtu, direction, round);
-                    }
+                for (Client client : plan.clients()) {
+                    measure(subjects, new Place(mtu, client), round);
                 }
-                exchange(subjects, mtu, round);
             }
         } finally {
             subjects.forEach(Subject::close);
@@ -95,16 +91,29 @@ public final class Throughput {
         try {
             Subject subject = bench.attach(driver, mtu);
             subjects.add(subject);
-            subject.warmUp(WARM_UP_SECONDS);
+            subject.warmUp(plan.clients(), Math.min(WARM_UP_SECONDS, plan.seconds()));
         } catch (IOException e) {
             fail(driver.name() + " at MTU " + mtu, e);
         }
     }
 
-    private void measure(Subject subject, int mtu, Direction direction, int round) {
-        String what = subject.driver() + " at MTU " + mtu + ", " + direction.words();
+    private void measure(List<Subject> subjects, Place place, int round) {
+        for (Load load : plan.loads()) {
+            for (Subject subject : subjects) {
+                measure(subject, place, load, round);
+            }
+        }
+        for (Exchange exchange : plan.exchanges()) {
+            for (Subject subject : subjects) {
+                measure(subject, place, exchange, round);
+            }
+        }
+    }
+
+    private void measure(Subject subject, Place place, Load load, int round) {
+        String what = what(subject, place, load.words());
         try {
-            Reading measured = subject.measure(direction, round, plan.seconds());
+            Reading measured = subject.measure(place.client(), load, round, plan.seconds());
             results.add(measured);
             say(what + ": " + Summary.number(measured.gigabitsPerSecond()) + " Gbit/s");
         } catch (IOException e) {
@@ -112,23 +121,20 @@ public final class Throughput {
         }
     }
 
-    private void exchange(List<Subject> subjects, int mtu, int round) {
-        for (Exchange exchange : scenario.exchanges()) {
-            for (Subject subject : subjects) {
-                exchange(subject, mtu, exchange, round);
-            }
-        }
-    }
-
-    private void exchange(Subject subject, int mtu, Exchange exchange, int round) {
-        String what = subject.driver() + " at MTU " + mtu + ", " + exchange.words();
+    private void measure(Subject subject, Place place, Exchange exchange, int round) {
+        String what = what(subject, place, exchange.words());
         try {
-            Rate measured = subject.measure(exchange, round, plan.seconds());
+            Rate measured = subject.measure(place.client(), exchange, round, plan.seconds());
             results.add(measured);
             say(what + ": " + Summary.number(measured.perSecond()) + " a second");
         } catch (IOException e) {
             fail(what + ", round " + round, e);
         }
+    }
+
+    private static String what(Subject subject, Place place, String words) {
+        String from = place.client() == Client.GUEST ? "" : ", " + place.client().words();
+        return subject.driver() + " at MTU " + place.mtu() + from + ", " + words;
     }
 
     private void fail(String what, IOException e) {

@@ -2,7 +2,7 @@ package jslirp.jmh.throughput;
 
 import java.io.IOException;
 
-/** A sender and a receiver of one TCP flow, as fast as it goes. */
+/** Senders and receivers of TCP flows, as fast as it goes. */
 interface Traffic {
     /** The port that the server listens on: nobody else is in its namespace. */
     int PORT = 5201;
@@ -10,12 +10,21 @@ interface Traffic {
     /** What it is, for the report. */
     String description() throws IOException;
 
-    /** Runs a server and a client where the attachment says. */
-    Transfer run(Namespace host, Attachment attachment, Direction direction, int seconds)
-            throws IOException;
+    /**
+     * Runs a server and a client.
+     *
+     * @param serverSends or else the client
+     * @param flows how many at once
+     */
+    Transfer run(Route route, boolean serverSends, int flows, double seconds) throws IOException;
 
-    /** iperf3 where it is installed. */
-    static Traffic best() {
-        return Drivers.onPath("iperf3").isPresent() ? new Iperf() : new JavaTraffic();
+    /** iperf3 where it is installed; it knows whole seconds only. */
+    static Traffic best(double seconds) {
+        if (Drivers.onPath("iperf3").isEmpty()) {
+            return new JavaTraffic("iperf3 is not installed");
+        }
+        return seconds == Math.rint(seconds)
+                ? new Iperf()
+                : new JavaTraffic("iperf3 knows whole seconds only");
     }
 }

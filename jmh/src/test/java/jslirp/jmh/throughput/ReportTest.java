@@ -1,6 +1,7 @@
 package jslirp.jmh.throughput;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,7 +16,15 @@ import org.w3c.dom.Document;
 
 /** What a run becomes when it is written down. */
 final class ReportTest {
-    private static final Plan PLAN = Plan.parse(Path.of("program"), Path.of("folder"));
+    private static final Plan PLAN = plan();
+
+    private static Plan plan(String... words) {
+        return plan(Scenario.THROUGHPUT, words);
+    }
+
+    private static Plan plan(Scenario scenario, String... words) {
+        return Plan.parse(scenario, Path.of("program"), Path.of("folder"), words);
+    }
 
     private static Results results() {
         Setup setup =
@@ -32,13 +41,16 @@ final class ReportTest {
                         List.of("pasta: not here"));
         Results results = new Results(setup);
         for (int mtu : new int[] {1500, 65520}) {
+            Place place = new Place(mtu, Client.GUEST);
             for (Direction direction : Direction.values()) {
                 for (int round = 1; round <= 3; round++) {
-                    results.add(new Reading(mtu, direction, "jslirp", round, 20 + round, 0.25));
-                    results.add(new Reading(mtu, direction, "loopback", round, 55, 0));
+                    Load load = Load.one(direction);
+                    results.add(new Reading(place, load, "jslirp", round, 20 + round, 0.25));
+                    results.add(new Reading(place, load, "loopback", round, 55, 0));
                 }
             }
-            results.add(new Reading(mtu, Direction.FROM_GUEST, "slirp4netns", 1, 2, 4));
+            Load load = Load.one(Direction.FROM_GUEST);
+            results.add(new Reading(place, load, "slirp4netns", 1, 2, 4));
         }
         results.fail("slirp4netns at MTU 1500", new IOException("a\nb"));
         return results;
@@ -73,6 +85,25 @@ final class ReportTest {
         assertTrue(json.contains("\"processor\": \"a \\\"fast\\\" one\""), json);
         assertTrue(json.contains("\"gigabitsPerSecond\": 21.0000"), json);
         assertEquals(26, json.split("\"round\"", -1).length - 1);
+    }
+
+    @Test
+    void ratiosOfTheVersionsOfIpAreRows() {
+        Results results = results();
+        for (Direction direction : Direction.values()) {
+            Place place = new Place(1500, Client.GUEST);
+            results.add(new Reading(place, Load.one(direction), "jslirp-ipv6", 1, 20.9, 0.25));
+        }
+        Place place = new Place(65520, Client.GUEST);
+        results.add(new Rate(place, Exchange.REQUEST, "jslirp", 1, 1000, 20));
+        results.add(new Rate(place, Exchange.REQUEST, "jslirp-ipv6", 1, 900, 20));
+        String text = MarkdownReport.of(results);
+        assertTrue(text.contains("**IPv6 : IPv4, jslirp-ipv6 : jslirp**"), text);
+        assertTrue(text.contains("| MTU | 1500 | 65520 |"), text);
+        assertTrue(text.contains("| namespace to host | 0.950 | – |"), text);
+        assertTrue(text.contains("| host to namespace | 0.950 | – |"), text);
+        assertTrue(text.contains("| a byte there and back on one connection | – | 0.900 |"), text);
+        assertFalse(text.contains("jslirp : jslirp-ipv6"), text);
     }
 
     @Test
@@ -111,31 +142,53 @@ final class ReportTest {
     }
 
     @Test
-    void optionsAreReadAndWrongOnesNamed() {
+    void optionsAreRead() {
         Plan plan =
-                Plan.parse(
-                        Path.of("program"),
-                        Path.of("folder"),
+                plan(
                         "--rounds",
                         "5",
                         "--seconds",
-                        "2",
+                        "0.5",
                         "--mtus",
                         "1500,9000",
                         "--drivers",
                         "jslirp,loopback",
+                        "--parts",
+                        "request,flows",
                         "--out",
                         "there");
         assertEquals(5, plan.rounds());
-        assertEquals(2, plan.seconds());
+        assertEquals(0.5, plan.seconds());
         assertEquals(List.of(1500, 9000), plan.mtus());
         assertEquals(List.of("jslirp", "loopback"), plan.drivers());
+        assertEquals(List.of(Exchange.REQUEST), plan.exchanges());
+        assertEquals(
+                List.of(Load.several(Direction.FROM_GUEST), Load.several(Direction.TO_GUEST)),
+                plan.loads());
         assertEquals(Path.of("there"), plan.folder());
-        for (String[] wrong :
-                new String[][] {{"--rounds", "0"}, {"--mtus", "x"}, {"--round", "1"}, {"--out"}}) {
-            assertThrows(
-                    IllegalArgumentException.class,
-                    () -> Plan.parse(Path.of("program"), Path.of("folder"), wrong));
-        }
+    }
+
+    @Test
+    void waysAndClientsAreOptionsOfForwardsAlone() {
+        Plan forward = plan(Scenario.FORWARD, "--ways", "stack", "--clients", "other");
+        assertEquals(List.of(Way.STACK), forward.ways());
+        assertEquals(List.of(Client.OTHER), forward.clients());
+        assertEquals(List.of(Client.LOOPBACK, Client.OTHER), plan(Scenario.FORWARD).clients());
+        assertWrong("--ways", "stack");
+        assertWrong("--clients", "other");
+    }
+
+    @Test
+    void wrongOptionsAreErrors() {
+        assertWrong("--rounds", "0");
+        assertWrong("--rounds", "1.5");
+        assertWrong("--mtus", "x");
+        assertWrong("--round", "1");
+        assertWrong("--parts", "some");
+        assertWrong("--out");
+    }
+
+    private static void assertWrong(String... words) {
+        assertThrows(IllegalArgumentException.class, () -> plan(words));
     }
 }

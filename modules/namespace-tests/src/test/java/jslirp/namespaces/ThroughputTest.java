@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jslirp.jmh.throughput.Bench;
+import jslirp.jmh.throughput.Client;
 import jslirp.jmh.throughput.Direction;
-import jslirp.jmh.throughput.Driver;
 import jslirp.jmh.throughput.Drivers;
+import jslirp.jmh.throughput.Exchange;
+import jslirp.jmh.throughput.Load;
 import jslirp.jmh.throughput.Subject;
 import jslirp.namespaces.fixture.Image;
 import jslirp.namespaces.fixture.Machine;
@@ -20,9 +22,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * One TCP flow is fast: measured beside something else at the same time, never in absolute figures,
- * which tell more of the machine than of the program. Even ratios suffer from what else the machine
- * does, so that the bounds are far below what {@code tools/bench} shows and the best round counts.
+ * TCP is fast: measured beside something else at the same time, never in absolute figures, which
+ * tell more of the machine than of the program. Even ratios suffer from what else the machine does,
+ * so that the bounds are far below what {@code tools/bench} shows and the best round counts.
  */
 @ExtendWith(Machine.class)
 final class ThroughputTest {
@@ -36,6 +38,12 @@ final class ThroughputTest {
 
     private static final List<Comparison> COMPARISONS = new ArrayList<>();
 
+    /** One measurement, in bits or in exchanges a second. */
+    @FunctionalInterface
+    interface Measurement {
+        double take(int round) throws IOException;
+    }
+
     /**
      * What is to hold.
      *
@@ -43,45 +51,115 @@ final class ThroughputTest {
      * @param ours is at least so many times as fast as
      * @param other this one
      */
-    record Comparison(String what, Subject ours, Subject other, Direction direction, double times) {
+    record Comparison(String what, Measurement ours, Measurement other, double times) {
         @Override
         public String toString() {
-            return what + ", " + direction + ": " + times;
+            return what + ": " + times;
         }
     }
 
     @BeforeAll
     static void attach() throws IOException {
-        Drivers drivers = Drivers.find(Path.of(Image.slirp4netns()));
         Bench bench = Bench.open();
         OPEN.add(bench);
-        Driver jslirp = drivers.named(Drivers.JSLIRP).orElseThrow();
-        Subject small = attach(bench, jslirp, SMALL_MTU);
-        Subject large = attach(bench, jslirp, LARGE_MTU);
-        Subject loopback = attach(bench, drivers.named(Drivers.LOOPBACK).orElseThrow(), SMALL_MTU);
-        compare("MTU 1500 : MTU 65520", small, large, 0.5, 0.5);
-        Driver ipv6 = drivers.named(Drivers.JSLIRP_IPV6).orElseThrow();
-        compare("IPv6 : IPv4", attach(bench, ipv6, SMALL_MTU), small, 0.6, 0.6);
-        compare("jslirp : loopback", small, loopback, 0.2, 0.2);
-        Drivers forwarding = Drivers.forwarding(Path.of(Image.slirp4netns()));
-        Driver spliced = forwarding.named(Drivers.JSLIRP_SPLICED).orElseThrow();
-        compare("spliced : loopback", attach(bench, spliced, SMALL_MTU), loopback, 0.4, 0.4);
+        Drivers drivers = Drivers.find(Path.of(Image.slirp4netns()));
+        Drivers forwards = Drivers.forwarding(Path.of(Image.slirp4netns()));
+        End small = guest(bench, drivers, Drivers.JSLIRP, SMALL_MTU);
+        End large = guest(bench, drivers, Drivers.JSLIRP, LARGE_MTU);
+        End smallIpv6 = guest(bench, drivers, Drivers.JSLIRP_IPV6, SMALL_MTU);
+        End largeIpv6 = guest(bench, drivers, Drivers.JSLIRP_IPV6, LARGE_MTU);
+        End loopback = guest(bench, drivers, Drivers.LOOPBACK, SMALL_MTU);
+        End spliced = client(bench, forwards, Drivers.JSLIRP_SPLICED, SMALL_MTU);
+        End stack = client(bench, forwards, Drivers.JSLIRP_STACK, SMALL_MTU);
+
+        flows("MTU 1500 : MTU 65520", flow(small), flow(large), 0.5);
+        flows("IPv6 : IPv4 at MTU 1500", flow(smallIpv6), flow(small), 0.7);
+        flows("IPv6 : IPv4 at MTU 65520", flow(largeIpv6), flow(large), 0.7);
+        flows("eight flows : one", flows(small, Load.SEVERAL), flow(small), 0.5);
+        flows("jslirp : loopback", flow(small), flow(loopback), 0.2);
+        flows("spliced : loopback", flow(spliced), flow(loopback), 0.4);
+        flows("spliced, other : loopback", flow(spliced.of(Client.OTHER)), flow(loopback), 0.4);
+        flows("stack : loopback", flow(stack), flow(loopback), 0.15);
+
+        exchanges("jslirp : loopback", small, loopback, Exchange.REQUEST, 0.1);
+        exchanges("jslirp : loopback", small, loopback, Exchange.CONNECTION, 0.1);
+        exchanges("IPv6 : IPv4", smallIpv6, small, Exchange.CONNECTION, 0.6);
+        exchanges("spliced : loopback", spliced, loopback, Exchange.CONNECTION, 0.1);
+        exchanges("stack : loopback", stack, loopback, Exchange.CONNECTION, 0.1);
         if (drivers.named(Drivers.SLIRP4NETNS).isPresent()) {
-            Driver peer = drivers.named(Drivers.SLIRP4NETNS).orElseThrow();
-            compare("jslirp : slirp4netns", small, attach(bench, peer, SMALL_MTU), 4, 2.5);
+            End peer = guest(bench, drivers, Drivers.SLIRP4NETNS, SMALL_MTU);
+            compare("jslirp : slirp4netns", flow(small), flow(peer), Direction.FROM_GUEST, 4);
+            compare("jslirp : slirp4netns", flow(small), flow(peer), Direction.TO_GUEST, 2.5);
+            exchanges("jslirp : slirp4netns", small, peer, Exchange.CONNECTION, 1.2);
         }
     }
 
-    private static Subject attach(Bench bench, Driver driver, int mtu) throws IOException {
-        Subject subject = bench.attach(driver, mtu);
+    // ---- what is measured
+
+    /** A program, and one of the places that its clients may be in. */
+    private record End(Subject subject, Client client) {
+        End of(Client other) {
+            return new End(subject, other);
+        }
+    }
+
+    /** The guest of a program is the client. */
+    private static End guest(Bench bench, Drivers drivers, String name, int mtu)
+            throws IOException {
+        return attach(bench, drivers, name, mtu, Client.GUEST);
+    }
+
+    /** A client of the loopback comes by a forward. */
+    private static End client(Bench bench, Drivers drivers, String name, int mtu)
+            throws IOException {
+        return attach(bench, drivers, name, mtu, Client.LOOPBACK);
+    }
+
+    private static End attach(Bench bench, Drivers drivers, String name, int mtu, Client client)
+            throws IOException {
+        Subject subject = bench.attach(drivers.named(name).orElseThrow(), mtu);
         OPEN.addFirst(subject);
-        return subject.warmUp(SECONDS);
+        return new End(subject.warmUp(List.of(client), SECONDS), client);
+    }
+
+    /** One measurement of one direction, in bits a second. */
+    @FunctionalInterface
+    private interface Flow {
+        Measurement of(Direction direction);
+    }
+
+    private static Flow flow(End end) {
+        return flows(end, 1);
+    }
+
+    private static Flow flows(End end, int count) {
+        return direction -> {
+            Load load = new Load(direction, count);
+            return round ->
+                    end.subject().measure(end.client(), load, round, SECONDS).gigabitsPerSecond();
+        };
+    }
+
+    private static void flows(String what, Flow ours, Flow other, double times) {
+        for (Direction direction : Direction.values()) {
+            compare(what, ours, other, direction, times);
+        }
     }
 
     private static void compare(
-            String what, Subject ours, Subject other, double fromGuest, double toGuest) {
-        COMPARISONS.add(new Comparison(what, ours, other, Direction.FROM_GUEST, fromGuest));
-        COMPARISONS.add(new Comparison(what, ours, other, Direction.TO_GUEST, toGuest));
+            String what, Flow ours, Flow other, Direction direction, double times) {
+        String named = what + ", " + direction;
+        COMPARISONS.add(new Comparison(named, ours.of(direction), other.of(direction), times));
+    }
+
+    private static void exchanges(
+            String what, End ours, End other, Exchange exchange, double times) {
+        String named = what + ", " + exchange;
+        COMPARISONS.add(new Comparison(named, rate(ours, exchange), rate(other, exchange), times));
+    }
+
+    private static Measurement rate(End end, Exchange exchange) {
+        return round -> end.subject().measure(end.client(), exchange, round, SECONDS).perSecond();
     }
 
     @AfterAll
@@ -100,18 +178,13 @@ final class ThroughputTest {
     void ratioHoldsInTheBestOfSomeRounds(Comparison comparison) throws IOException {
         List<Double> ratios = new ArrayList<>();
         for (int round = 1; round <= ROUNDS; round++) {
-            double ours = measure(comparison.ours(), comparison.direction(), round);
-            double other = measure(comparison.other(), comparison.direction(), round);
+            double ours = comparison.ours().take(round);
+            double other = comparison.other().take(round);
             ratios.add(ours / other);
             if (ours >= comparison.times() * other) {
                 return;
             }
         }
         fail("not once: " + ratios);
-    }
-
-    private static double measure(Subject subject, Direction direction, int round)
-            throws IOException {
-        return subject.measure(direction, round, SECONDS).gigabitsPerSecond();
     }
 }
