@@ -23,7 +23,7 @@ abstract class MemoryLink implements Link {
     static final int GUEST_PORT = 40000;
     static final long TRANSPORT = Frame.NETWORK + Ipv4Header.LENGTH;
 
-    private static final long GUEST_MAC = 0x0202_0304_0506L;
+    static final long GUEST_MAC = 0x0202_0304_0506L;
     private static final int TTL = 64;
     private static final long TURN_NANOS = 20_000;
 
@@ -118,8 +118,13 @@ abstract class MemoryLink implements Link {
         }
     }
 
-    /** Writes what is in front of the transport header. */
+    /** Writes what is in front of the transport header, to the gateway. */
     final void writeNetwork(MemorySegment s, int protocol, long transportLength) {
+        writeNetwork(s, protocol, transportLength, (int) gateway);
+    }
+
+    /** Writes what is in front of the transport header, by way of the gateway. */
+    final void writeNetwork(MemorySegment s, int protocol, long transportLength, int destination) {
         EthernetHeader.destination(s, Frame.ETHERNET, MacAddress.ofIpv4((int) gateway));
         EthernetHeader.source(s, Frame.ETHERNET, GUEST_MAC);
         EthernetHeader.etherType(s, Frame.ETHERNET, EthernetHeader.IPV4);
@@ -128,11 +133,12 @@ abstract class MemoryLink implements Link {
         Ipv4Header.tos(s, at, 0);
         Ipv4Header.totalLength(s, at, (int) (Ipv4Header.LENGTH + transportLength));
         Ipv4Header.identification(s, at, 0);
+        Ipv4Header.fragmentOffset(s, at, 0);
         Ipv4Header.flags(s, at, Ipv4Header.DF);
         Ipv4Header.ttl(s, at, TTL);
         Ipv4Header.protocol(s, at, protocol);
         Ipv4Header.source(s, at, (int) guest);
-        Ipv4Header.destination(s, at, (int) gateway);
+        Ipv4Header.destination(s, at, destination);
         Ipv4Header.fillChecksum(s, at);
     }
 
