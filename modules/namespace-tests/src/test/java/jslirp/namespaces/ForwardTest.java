@@ -158,6 +158,28 @@ final class ForwardTest {
         }
     }
 
+    /** Where it is said from where datagrams leave, the port of a forward is no other way out. */
+    @Test
+    void guestThatSendsFirstLeavesByTheOutboundAddress() throws IOException {
+        try (Guest other = Guest.of(Caller.NOBODY);
+                Attachment _ =
+                        Attachment.to(
+                                other,
+                                "-c",
+                                "--outbound-addr=" + HOST_TO_NEIGHBOR,
+                                "-p",
+                                "18091:9000/udp");
+                DatagramSocket socket =
+                        new DatagramSocket(0, InetAddress.getByName(Machine.OWN_ADDRESS))) {
+            socket.setSoTimeout(20_000);
+            int port = socket.getLocalPort();
+            other.python("forwards.py", "first", Machine.OWN_ADDRESS, port, 9000).succeeded();
+            DatagramPacket packet = new DatagramPacket(new byte[100], 100);
+            socket.receive(packet);
+            assertEquals(HOST_TO_NEIGHBOR, packet.getAddress().getHostAddress());
+        }
+    }
+
     @Test
     void everyPortOfARangeLeadsToItsOwn() {
         assertEquals(GATEWAY + " own port", client("tcp", LOOPBACK, RANGE + IN_RANGE - 1));
