@@ -90,6 +90,9 @@ class AllocationTest {
         private final Packet ping;
         private final Packet rubbish;
 
+        /** Where the TCP header begins. To look for it anew may allocate. */
+        private final long transport;
+
         private long now = 1_000_000_000;
         private int sequence = 1;
         private int expected;
@@ -110,6 +113,7 @@ class AllocationTest {
             route = family.simulation(1).guest().route(40_000, server);
             ack = segment(route, TcpHeader.ACK, 0);
             text = segment(route, TcpHeader.ACK, TEXT);
+            transport = text.transport();
             datagram = GuestFrames.udp(route, new byte[TEXT]);
             Route toGateway = route.to(family.gateway(0));
             ping = GuestFrames.echo(toGateway, 1, 1, new byte[56]);
@@ -168,8 +172,8 @@ class AllocationTest {
 
         /** A segment with the numbers of now; its checksum is left to the link. */
         private void give(Packet p) {
-            TcpHeader.sequence(p.bytes(), p.transport(), sequence);
-            TcpHeader.acknowledgment(p.bytes(), p.transport(), expected);
+            TcpHeader.sequence(p.bytes(), transport, sequence);
+            TcpHeader.acknowledgment(p.bytes(), transport, expected);
             link.next = p;
         }
 
