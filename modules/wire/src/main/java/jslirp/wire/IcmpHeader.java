@@ -93,6 +93,9 @@ public final class IcmpHeader {
         public static final int PROBLEM_NEXT_HEADER = 1;
         public static final int PROBLEM_OPTION = 2;
 
+        /** RFC 7112 section 5. */
+        public static final int PROBLEM_INCOMPLETE_CHAIN = 3;
+
         private V6() {}
     }
 

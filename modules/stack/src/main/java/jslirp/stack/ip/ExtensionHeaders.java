@@ -8,6 +8,8 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv6Extensions;
 import jslirp.wire.Ipv6Fragment;
 import jslirp.wire.Ipv6Header;
+import jslirp.wire.TcpHeader;
+import jslirp.wire.UdpHeader;
 
 /**
  * Walks the extension headers of one packet after the other (RFC 8200 section 4), as their
@@ -66,6 +68,45 @@ final class ExtensionHeaders {
             first = false;
         }
         return End.TRANSPORT;
+    }
+
+    /**
+     * RFC 7112 section 5: whether the fragment at which a walk has ended is not the first of its
+     * packet, or holds all of its headers, the transport's too. If not, what is to be told has been
+     * noted.
+     */
+    boolean hasWholeChain(Frame frame) {
+        MemorySegment s = frame.segment();
+        long fragment = at - Ipv6Fragment.LENGTH;
+        if (Ipv6Fragment.fragmentOffset(s, fragment) != 0) {
+            return true;
+        }
+        int next = Ipv6Fragment.nextHeader(s, fragment);
+        long where = at;
+        for (int i = 0; i < Ipv6Extensions.MAX_HEADERS && Ipv6Extensions.isExtension(next); i++) {
+            if (!Ipv6Extensions.fits(s, next, where, frame.end())) {
+                problem(frame, IcmpHeader.V6.PROBLEM_INCOMPLETE_CHAIN, frame.network());
+                return false;
+            }
+            int length = Ipv6Extensions.length(s, next, where);
+            next = Ipv6Extensions.nextHeader(s, where);
+            where += length;
+        }
+        boolean whole = isWholeTransport(next, s, where, frame.end());
+        if (!whole) {
+            problem(frame, IcmpHeader.V6.PROBLEM_INCOMPLETE_CHAIN, frame.network());
+        }
+        return whole;
+    }
+
+    /** Of others than these the whole packet will be refused. */
+    private static boolean isWholeTransport(int protocol, MemorySegment s, long at, long end) {
+        return switch (protocol) {
+            case IpProtocol.TCP -> TcpHeader.fits(s, at, end);
+            case IpProtocol.UDP -> end - at >= UdpHeader.LENGTH;
+            case IpProtocol.ICMPV6 -> IcmpHeader.fits(s, at, end);
+            default -> true;
+        };
     }
 
     /** Whether one header can be walked over; if not, what is to be told has been noted. */

@@ -96,6 +96,9 @@ public final class Ipv6Input {
             }
             case FRAGMENT -> {
                 frame.transport(headers.at());
+                if (!headers.hasWholeChain(frame)) {
+                    yield refuse(frame, DropReason.FRAGMENT_MALFORMED, now);
+                }
                 Frame whole = reassembly.acceptIpv6(frame, now);
                 yield whole == null ? null : walkWhole(whole, now);
             }
