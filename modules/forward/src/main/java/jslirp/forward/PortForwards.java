@@ -17,6 +17,7 @@ import jslirp.loop.EventLoop;
 import jslirp.netns.NamespaceEntry;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
+import jslirp.wire.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -156,6 +157,10 @@ public final class PortForwards implements Duties {
 
     /** A connection was accepted. The last way takes all, or ends them. */
     void accepted(Accepted connection, long now) {
+        Endpoint client = connection.client();
+        if (client != null && !client.address().isLoopback()) {
+            LinuxHost.watchSilence(connection.fd());
+        }
         for (int i = ways.size() - 1; i > 0; i--) {
             if (ways.get(i).take(connection, now)) {
                 return;

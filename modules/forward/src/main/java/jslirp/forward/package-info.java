@@ -39,7 +39,9 @@
  *
  * <p><b>Ends.</b> Removing a forward closes its sockets; connections that were accepted live on.
  * When descriptors have run out, listening sockets rest, and the clients wait in their queues,
- * until a flow has ended or some time has passed.
+ * until a flow has ended or some time has passed. A client that has vanished without a word is
+ * found out by the kernel, after as long a silence as the stack allows the guest; those of the
+ * loopback cannot vanish.
  *
  * <p>All of it belongs to the loop's thread. {@link jslirp.forward.ForwardListener} hears of
  * forwards and flows as they come and go.

@@ -17,6 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Makes the kernel's sockets for the guest's flows, and keeps what all of them share. */
 public final class LinuxHost implements HostNetwork {
+    /**
+     * A silent client is asked whether it lives after two hours, as the stack asks the guest; then
+     * every 75 seconds, and nine times. In seconds, of connections that {@link #watchSilence}.
+     */
+    private static final int KEEPALIVE_IDLE = 2 * 60 * 60;
+
+    private static final int KEEPALIVE_INTERVAL = 75;
+    private static final int KEEPALIVE_PROBES = 9;
+
     final EventLoop loop;
     final Outbound outbound;
     final Message message = new Message();
@@ -136,7 +145,19 @@ public final class LinuxHost implements HostNetwork {
     public boolean prepareListener(int fd, boolean ipv6) {
         Socket.setsockopt(fd, Linux.IPPROTO_TCP(), Linux.TCP_NODELAY(), 1);
         Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_OOBINLINE(), 1);
+        Socket.setsockopt(fd, Linux.IPPROTO_TCP(), Linux.TCP_KEEPIDLE(), KEEPALIVE_IDLE);
+        Socket.setsockopt(fd, Linux.IPPROTO_TCP(), Linux.TCP_KEEPINTVL(), KEEPALIVE_INTERVAL);
+        Socket.setsockopt(fd, Linux.IPPROTO_TCP(), Linux.TCP_KEEPCNT(), KEEPALIVE_PROBES);
         return enablePeekOffset(fd, ipv6);
+    }
+
+    /**
+     * Has the kernel find out whether a client that is silent still lives, so that one that has
+     * vanished does not keep its descriptors for ever: of a connection that was accepted from a
+     * prepared listener. The loopback's clients cannot vanish.
+     */
+    public static void watchSilence(int fd) {
+        Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_KEEPALIVE(), 1);
     }
 
     /**

@@ -32,6 +32,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Connections by a forward take the short cut into the guest's namespace, and nobody notices. */
@@ -178,6 +179,26 @@ final class SplicedForwardTest {
         MessageDigest digest = MessageDigest.getInstance("SHA-256");
         new DigestInputStream(in, digest).transferTo(OutputStream.nullOutputStream());
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /** After as long a silence as the stack allows a guest, two hours. */
+    @ParameterizedTest
+    @CsvSource({LOOPBACK + ",false", Machine.OWN_ADDRESS + ",true"})
+    void silentClientIsAskedWhetherItLivesUnlessItIsOnTheLoopback(String address, boolean asked)
+            throws IOException {
+        try (Socket client = new Socket(address, forwarded.port)) {
+            client.getOutputStream().write("echo\n*".getBytes(UTF_8));
+            assertEquals('*', client.getInputStream().read());
+            String from = "sport = :" + forwarded.port + " and dport = :" + client.getLocalPort();
+            Await.until(
+                    () -> "timers: " + timers(from),
+                    () -> timers(from).contains("keepalive,119min") == asked);
+            assertEquals(asked, timers(from).contains("keepalive"), timers(from));
+        }
+    }
+
+    private static String timers(String filter) {
+        return Running.run("ss", "-Htno", "state", "established", filter).succeeded().out();
     }
 
     @Test
