@@ -54,6 +54,9 @@ public final class BoundUdpSocket implements BoundSocket, Ready {
     private int fd;
     private int socketTtl = -1;
 
+    /** Whether datagrams may come several at a time. */
+    private boolean joins;
+
     BoundUdpSocket(LinuxHost host, int fd, boolean ipv6, SocketEvents events) {
         this.host = host;
         this.fd = fd;
@@ -112,6 +115,11 @@ public final class BoundUdpSocket implements BoundSocket, Ready {
     }
 
     @Override
+    public void joinReceived() {
+        joins = Message.joinReceived(fd);
+    }
+
+    @Override
     public long receive(MemorySegment into, long at, long length, Sender sender) {
         Message message = host.message.begin().vector(into, at, length);
         long n = message.receive(fd, FLAGS);
@@ -127,6 +135,7 @@ public final class BoundUdpSocket implements BoundSocket, Ready {
                     SocketAddress.low(s, name),
                     SocketAddress.port(s, name),
                     0);
+            sender.segmentLength(joins ? message.segmentLength(n) : 0);
             readOwn(message, sender);
         }
         return n;

@@ -44,8 +44,6 @@ final class DatagramDescriptor implements Ready {
     private static final long TTL_MESSAGE = Message.kind(IPPROTO_IP, IP_TTL);
     private static final long HOP_LIMIT_MESSAGE = Message.kind(IPPROTO_IPV6, Linux.IPV6_HOPLIMIT());
 
-    private static final long JOINED_MESSAGE = Message.kind(Linux.SOL_UDP(), Linux.UDP_GRO());
-
     private final LinuxHost host;
     private final SocketEvents events;
     private final boolean tied;
@@ -164,16 +162,14 @@ final class DatagramDescriptor implements Ready {
                     SocketAddress.low(s, name),
                     SocketAddress.port(s, name),
                     ttlAt < 0 ? 0 : s.get(ValueLayout.JAVA_INT, ttlAt));
-            long joinedAt = joins ? message.find(JOINED_MESSAGE, Integer.BYTES) : -1;
-            int each = joinedAt < 0 ? 0 : s.get(ValueLayout.JAVA_INT, joinedAt);
-            sender.segmentLength(each < length ? each : 0);
+            sender.segmentLength(joins ? message.segmentLength(length) : 0);
         }
         return length;
     }
 
-    /** Asks for several datagrams at a time (udp(7), UDP_GRO, Linux 5.0). */
+    /** Asks for several datagrams at a time. */
     void joinReceived() {
-        joins = Socket.setsockopt(fd, Linux.SOL_UDP(), Linux.UDP_GRO(), 1) >= 0;
+        joins = Message.joinReceived(fd);
     }
 
     /** Takes one entry of the error queue, and what it quotes into the vectors of a message. */

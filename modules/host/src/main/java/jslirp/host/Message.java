@@ -19,6 +19,8 @@ final class Message {
     private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
     private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT;
 
+    private static final long JOINED = kind(Linux.SOL_UDP(), Linux.UDP_GRO());
+
     private static final int VECTORS = 2;
     private static final int CONTROL_LENGTH = 512;
 
@@ -118,6 +120,22 @@ final class Message {
         memory.set(WORD, VECTOR_COUNT, vectors);
         memory.set(WORD, CONTROL_COUNT, CONTROL_LENGTH);
         return Socket.recvmsg(fd, memory, HEADER_AT, flags);
+    }
+
+    /**
+     * Asks a UDP socket for several datagrams at a time (udp(7), UDP_GRO, Linux 5.0).
+     *
+     * @return whether it gives them; then {@link #segmentLength} says so of each message
+     */
+    static boolean joinReceived(int fd) {
+        return Socket.setsockopt(fd, Linux.SOL_UDP(), Linux.UDP_GRO(), 1) >= 0;
+    }
+
+    /** How long each of the datagrams is that were received together; 0 when it was one. */
+    int segmentLength(long received) {
+        long at = find(JOINED, Integer.BYTES);
+        int each = at < 0 ? 0 : memory.get(INT, at);
+        return each < received ? each : 0;
     }
 
     /** The memory in which name and control messages lie. */

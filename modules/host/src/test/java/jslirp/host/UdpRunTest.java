@@ -11,6 +11,10 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import jslirp.host.HostFixture.Heard;
+import jslirp.linux.Errno;
+import jslirp.linux.Socket;
+import jslirp.linux.SocketAddress;
+import jslirp.linux.c.Linux;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.Sender;
 import jslirp.wire.IpAddress;
@@ -161,6 +165,46 @@ class UdpRunTest {
             assertEquals(0, sender.segmentLength());
         }
         other.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void runIsReceivedTogetherByABoundSocketThatAsksForIt(boolean together) throws IOException {
+        assertEquals(0, socket.open(false));
+        IpAddress to = IpAddress.parse(IPV4);
+        int port = freePort();
+        BoundUdpSocket other = bound(to, port);
+        if (together) {
+            other.joinReceived();
+        }
+        assertEquals(250, socket.sendRun(fixture.memory, 0, 250, 100, 0, to.low(), port, 64));
+        long n = other.receive(fixture.memory, 1000, 1000, sender);
+        assertEquals(together ? 250 : 100, n);
+        assertEquals(together ? 100 : 0, sender.segmentLength());
+        assertEquals(to, new IpAddress(sender.ownHigh(), sender.ownLow()));
+        assertEquals(1, socket.send(fixture.memory, 0, 1, 0, to.low(), port, 64));
+        while (n > 1) {
+            n = other.receive(fixture.memory, 1000, 1000, sender);
+        }
+        assertEquals(1, n);
+        assertEquals(0, sender.segmentLength());
+        other.close();
+    }
+
+    private static int freePort() throws IOException {
+        try (DatagramChannel peer = peer(IPV4)) {
+            return port(peer);
+        }
+    }
+
+    private BoundUdpSocket bound(IpAddress address, int port) throws IOException {
+        int type = Linux.SOCK_DGRAM() | Linux.SOCK_NONBLOCK() | Linux.SOCK_CLOEXEC();
+        int fd = (int) Errno.check("socket", Socket.socket(Linux.AF_INET(), type, 0));
+        int length = SocketAddress.encode(fixture.memory, 0, address.high(), address.low(), port);
+        Errno.check("bind", Socket.bind(fd, fixture.memory, 0, length));
+        BoundUdpSocket made = fixture.host.bound(fd, false, heard);
+        assertEquals(0, made.begin());
+        return made;
     }
 
     /** The kernel cuts nothing into datagrams that are larger than the MTU. */

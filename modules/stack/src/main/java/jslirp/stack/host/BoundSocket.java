@@ -2,8 +2,11 @@ package jslirp.stack.host;
 
 import java.lang.foreign.MemorySegment;
 
-/** A UDP socket of the host that is bound to a port, perhaps of all addresses of the host. */
-public interface BoundSocket {
+/**
+ * A UDP socket of the host that is bound to a port, perhaps of all addresses of the host. It tells
+ * to which of them a datagram came.
+ */
+public interface BoundSocket extends ReceivedDatagrams {
     /**
      * Sends one datagram.
      *
@@ -21,22 +24,4 @@ public interface BoundSocket {
             long low,
             int port,
             int ttl);
-
-    /**
-     * Receives one datagram; a longer one is cut.
-     *
-     * @param sender is told who sent it, and to which address of the host
-     * @return its length or {@code -errno}
-     */
-    long receive(MemorySegment into, long at, long length, Sender sender);
-
-    /**
-     * Takes one entry of the error queue (ip(7), IP_RECVERR).
-     *
-     * @return 0, or {@code -EAGAIN} when the queue is empty
-     */
-    long receiveError(SocketError error);
-
-    /** Closes. Nothing happens when it is closed already. */
-    void close();
 }

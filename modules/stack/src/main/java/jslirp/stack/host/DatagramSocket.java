@@ -3,7 +3,7 @@ package jslirp.stack.host;
 import java.lang.foreign.MemorySegment;
 
 /** A datagram socket of the host: UDP (udp(7)) or ICMP echo (icmp(7)); non-blocking. */
-public interface DatagramSocket {
+public interface DatagramSocket extends ReceivedDatagrams {
     /**
      * Opens the socket for one address family.
      *
@@ -44,28 +44,4 @@ public interface DatagramSocket {
         }
         return sent;
     }
-
-    /**
-     * From now on datagrams that came together from one sender may be received together ({@link
-     * Sender#segmentLength}). A host may be unable to, or may know no such datagrams.
-     */
-    default void joinReceived() {}
-
-    /**
-     * Receives one datagram; a longer one is cut.
-     *
-     * @param sender is told who sent it
-     * @return its length or {@code -errno}
-     */
-    long receive(MemorySegment into, long at, long length, Sender sender);
-
-    /**
-     * Takes one entry of the error queue (ip(7), IP_RECVERR): what became of an earlier datagram.
-     *
-     * @return 0, or {@code -EAGAIN} when the queue is empty
-     */
-    long receiveError(SocketError error);
-
-    /** Closes. Nothing happens when it is closed already. */
-    void close();
 }

@@ -62,17 +62,30 @@ public final class Sender {
         segmentLength = length;
     }
 
-    /** Whether the other cell names the same address and port. */
+    /** Whether the other cell names the same address and port, and the same address of ours. */
     public boolean isSame(Sender other) {
-        return low == other.low && high == other.high && port == other.port;
+        return low == other.low
+                && high == other.high
+                && port == other.port
+                && ownLow == other.ownLow
+                && ownHigh == other.ownHigh;
     }
 
-    /** Fills the cell; the datagram is a single one. */
+    /** Fills the cell; the datagram is a single one, to nobody knows which address of ours. */
     public void set(long high, long low, int port, int ttl) {
         this.high = high;
         this.low = low;
         this.port = port;
         this.ttl = ttl;
         segmentLength = 0;
+        ownHigh = 0;
+        ownLow = 0;
+    }
+
+    /** Fills the cell as the other one is. */
+    public void set(Sender other) {
+        set(other.high, other.low, other.port, other.ttl);
+        segmentLength = other.segmentLength;
+        own(other.ownHigh, other.ownLow);
     }
 }

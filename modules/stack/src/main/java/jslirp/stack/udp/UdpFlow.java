@@ -8,6 +8,7 @@ import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.host.DatagramSocket;
 import jslirp.stack.host.HostNetwork;
+import jslirp.stack.host.Sender;
 import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IpAddress;
@@ -16,7 +17,7 @@ import jslirp.wire.IpAddress;
  * One address and port of the guest, and whoever it talks to: one host socket, which any remote may
  * answer (RFC 4787 sections 4.1 and 5, endpoint-independent mapping and filtering).
  */
-final class UdpFlow extends DatagramFlow {
+final class UdpFlow extends DatagramFlow implements UdpEnd {
     /** RFC 4787 section 4.3 asks for two minutes at least; the peer waits four. */
     static final long IDLE_NANOS = 240_000_000_000L;
 
@@ -24,18 +25,21 @@ final class UdpFlow extends DatagramFlow {
     static final long ANSWERED_NANOS = 10_000_000_000L;
 
     private final UdpOutput output;
+    private final AddressMap map;
     private final DatagramSocket socket;
     private int lastPort;
 
     UdpFlow(
             DatagramFlows flows,
             UdpOutput output,
+            AddressMap map,
             HostNetwork host,
             long guestHigh,
             long guestLow,
             int guestPort) {
         super(flows, guestHigh, guestLow, guestPort);
         this.output = output;
+        this.map = map;
         socket = host.datagram(this);
     }
 
@@ -114,10 +118,18 @@ final class UdpFlow extends DatagramFlow {
         return output.receive(this, socket, most, now);
     }
 
-    /** Something has come from this port. */
-    void heard(int remotePort, long now) {
-        boolean answered = lastPort == AddressMap.DNS_PORT && remotePort == AddressMap.DNS_PORT;
+    @Override
+    public int heard(Sender sender, long now) {
+        int port = sender.port();
+        boolean answered = lastPort == AddressMap.DNS_PORT && port == AddressMap.DNS_PORT;
         expireAt(now + (answered ? ANSWERED_NANOS : IDLE_NANOS));
+        return name(sender.high(), sender.low(), port);
+    }
+
+    @Override
+    public int name(long high, long low, int port) {
+        map.toGuest(high, low, gatewayHigh());
+        return port;
     }
 
     @Override

@@ -4,11 +4,11 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 
 import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.Flow;
-import jslirp.stack.flow.GuestEnd;
 import jslirp.stack.flow.Timer;
 import jslirp.stack.host.ArrivingDatagrams;
 import jslirp.stack.host.BoundSocket;
 import jslirp.stack.host.OpenDatagrams;
+import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketEvents;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.link.Frame;
@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While the guest's Ethernet address is not known, datagrams stay in the socket. The timer
  * bounds that wait.
  */
-final class UdpForward extends Timer implements Flow, GuestEnd, SocketEvents, OpenDatagrams {
+final class UdpForward extends Timer implements Flow, UdpEnd, SocketEvents, OpenDatagrams {
     /** Datagrams read from one socket before others have their turn. */
     private static final int TURN = 64;
 
@@ -31,6 +31,7 @@ final class UdpForward extends Timer implements Flow, GuestEnd, SocketEvents, Op
     private static final int RESOLUTIONS = 3;
 
     private final UdpForwards forwards;
+    private final UdpOutput output;
     private final ArrivingDatagrams arriving;
     private final BoundSocket socket;
     private final IpAddress guest;
@@ -46,8 +47,12 @@ final class UdpForward extends Timer implements Flow, GuestEnd, SocketEvents, Op
     /** Those that came by this one. */
     private @Nullable UdpClient clients;
 
-    UdpForward(UdpForwards forwards, ArrivingDatagrams arriving) {
+    /** The client whose datagrams go to the guest just now. */
+    private @Nullable UdpClient speaker;
+
+    UdpForward(UdpForwards forwards, UdpOutput output, ArrivingDatagrams arriving) {
         this.forwards = forwards;
+        this.output = output;
         this.arriving = arriving;
         guest = arriving.to().address();
         guestPort = arriving.to().port();
@@ -83,11 +88,11 @@ final class UdpForward extends Timer implements Flow, GuestEnd, SocketEvents, Op
     }
 
     long begin() {
-        return arriving.begin();
-    }
-
-    BoundSocket socket() {
-        return socket;
+        long n = arriving.begin();
+        if (n >= 0 && output.joins()) {
+            socket.joinReceived();
+        }
+        return n;
     }
 
     Runnable onClient(Endpoint client, StreamTraffic traffic) {
@@ -141,6 +146,27 @@ final class UdpForward extends Timer implements Flow, GuestEnd, SocketEvents, Op
         return 0;
     }
 
+    // ---- to the guest
+
+    @Override
+    public int heard(Sender sender, long now) {
+        speaker = forwards.client(this, sender, now);
+        return speaker == null ? NOBODY : speaker.seenPort();
+    }
+
+    @Override
+    public int name(long high, long low, int port) {
+        UdpClient known = forwards.find(this, high, low, port);
+        return known == null ? port : known.seenPort();
+    }
+
+    @Override
+    public void passed(long bytes) {
+        if (speaker != null) {
+            speaker.asked(bytes);
+        }
+    }
+
     // ---- events
 
     @Override
@@ -168,15 +194,16 @@ final class UdpForward extends Timer implements Flow, GuestEnd, SocketEvents, Op
             return;
         }
         int left = TURN;
-        while (left > 0 && forwards.receiveError(this, now)) {
+        while (left > 0 && output.receiveError(this, socket, now)) {
             left--;
         }
         if (!isGuestKnown(now)) {
             return;
         }
         long n = 0;
-        while (left-- > 0 && n != -EAGAIN) {
-            n = forwards.receive(this, now);
+        while (left > 0 && n != -EAGAIN) {
+            n = output.receive(this, socket, left, now);
+            left -= (int) Math.max(1, n);
         }
         if (n >= 0) {
             enter();

@@ -11,12 +11,9 @@ import jslirp.stack.flow.Pending;
 import jslirp.stack.host.ArrivingDatagrams;
 import jslirp.stack.host.OpenDatagrams;
 import jslirp.stack.host.Sender;
-import jslirp.stack.host.SocketError;
-import jslirp.stack.icmp.LateErrors;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
-import jslirp.wire.IpAddress;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.UdpHeader;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +39,9 @@ public final class UdpForwards {
     private static final int PORTS = 65_536 - FIRST_PORT;
 
     private final Flows flows;
+    private final UdpOutput datagrams;
     private final IpOutput output;
-    private final LateErrors errors;
     private final AddressMap map;
-    private final Sender sender = new Sender();
-    private final SocketError error = new SocketError();
     private final Pending unresolved = new Pending();
 
     /** The forwards, by the guest's end. */
@@ -54,10 +49,14 @@ public final class UdpForwards {
 
     private int clients;
 
-    UdpForwards(Flows flows, IpOutput output, LateErrors errors, AddressMap map, long secret) {
+    /** What {@link #find} has found; 0 for none. */
+    private int freePort;
+
+    /** None yet; datagrams leave by {@code datagrams}, over {@code output}. */
+    UdpForwards(Flows flows, UdpOutput datagrams, IpOutput output, AddressMap map, long secret) {
         this.flows = flows;
+        this.datagrams = datagrams;
         this.output = output;
-        this.errors = errors;
         this.map = map;
         ends = new FlowTable(secret);
     }
@@ -66,7 +65,7 @@ public final class UdpForwards {
 
     /** Opens a port to the guest; null when there is no room, or it cannot be watched. */
     @Nullable OpenDatagrams open(ArrivingDatagrams arriving) {
-        UdpForward forward = new UdpForward(this, arriving);
+        UdpForward forward = new UdpForward(this, datagrams, arriving);
         UdpForward first = first(forward.guestHigh(), forward.guestLow(), forward.guestPort());
         boolean room = first != null || add(forward);
         if (!room || forward.begin() < 0) {
@@ -191,67 +190,34 @@ public final class UdpForwards {
         return at;
     }
 
-    // ---- to the guest
+    // ---- clients
 
-    /** Takes one datagram to the guest: its length or the {@code -errno} of the socket. */
-    long receive(UdpForward forward, long now) {
-        Frame frame = output.frame(!IpAddress.isIpv4(forward.guestHigh(), forward.guestLow()));
-        long at = frame.transport() + UdpHeader.LENGTH;
-        long n = forward.socket().receive(frame.segment(), at, UdpOutput.LARGEST, sender);
-        if (n < 0) {
-            return n;
+    /** The client that has sent something, a new one if need be; null, counted: there is none. */
+    @Nullable UdpClient client(UdpForward forward, Sender sender, long now) {
+        UdpClient client = find(forward, sender.high(), sender.low(), sender.port());
+        if (client == null) {
+            client = create(forward, sender.high(), sender.low(), sender.port());
         }
-        UdpClient client = client(forward);
         if (client == null) {
             flows.counters().drop(DropReason.FLOW_LIMIT);
-            return n;
+            return null;
         }
         client.forward = forward;
         client.ownHigh = sender.ownHigh();
         client.ownLow = sender.ownLow();
-        client.asked(n);
         flows.deadlines().set(client, now + client.lifetimeNanos());
-        frame.end(at + n);
-        UdpOutput.finish(frame, client.seenPort(), forward.guestPort());
-        output.sendOrDrop(
-                IpProtocol.UDP, map.high(), map.low(), forward.guestHigh(), forward.guestLow());
-        return n;
+        return client;
     }
-
-    /** Takes one entry of the error queue to the guest, if there is one. */
-    boolean receiveError(UdpForward forward, long now) {
-        if (forward.socket().receiveError(error) < 0) {
-            return false;
-        }
-        map.clientToGuest(
-                error.destinationHigh,
-                error.destinationLow,
-                forward.guestHigh(),
-                forward.guestLow());
-        errors.send(
-                error,
-                forward,
-                IpProtocol.UDP,
-                map.high(),
-                map.low(),
-                error.destinationPort,
-                0,
-                now);
-        return true;
-    }
-
-    // ---- clients
 
     /**
-     * The client that {@link #sender} names; {@link #map} holds the address under which the guest
-     * sees it. Several can share an address there, the gateway's, so the port tells them apart: its
-     * own, or those that follow from who it is.
+     * The client at this address and port; {@link #map} then holds the address under which the
+     * guest sees it. Several can share an address there, the gateway's, so the port tells them
+     * apart: its own, or those that follow from who it is. Of those {@link #freePort} is the first
+     * that nobody has.
      */
-    private @Nullable UdpClient client(UdpForward forward) {
-        long high = sender.high();
-        long low = sender.low();
-        int port = sender.port();
+    @Nullable UdpClient find(UdpForward forward, long high, long low, int port) {
         map.clientToGuest(high, low, forward.guestHigh(), forward.guestLow());
+        freePort = 0;
         int seen = port;
         for (int attempt = 0; attempt < NAMES; attempt++) {
             Flow known =
@@ -262,11 +228,12 @@ public final class UdpForwards {
                                     forward.guestLow(),
                                     map.high(),
                                     map.low());
-            if (known == null) {
-                return create(forward, high, low, port, seen);
-            }
             if (known instanceof UdpClient client && client.is(high, low, port)) {
                 return client;
+            }
+            if (known == null && freePort == 0) {
+                // Others with earlier names may have gone since this one came.
+                freePort = seen;
             }
             long mixed = (high ^ low ^ port + attempt) * 0x9E37_79B9_7F4A_7C15L;
             seen = FIRST_PORT + (int) ((mixed >>> 32) % PORTS);
@@ -274,12 +241,11 @@ public final class UdpForwards {
         return null;
     }
 
-    private @Nullable UdpClient create(
-            UdpForward forward, long high, long low, int port, int seen) {
-        if (clients == LIMIT || flows.table().size() >= FlowTable.LIMIT) {
+    private @Nullable UdpClient create(UdpForward forward, long high, long low, int port) {
+        if (freePort == 0 || clients == LIMIT || flows.table().size() >= FlowTable.LIMIT) {
             return null;
         }
-        UdpClient client = new UdpClient(this, forward, high, low, port, seen);
+        UdpClient client = new UdpClient(this, forward, high, low, port, freePort);
         client.addTo(flows.table());
         forward.add(client);
         clients++;

@@ -82,9 +82,8 @@ public final class UdpInput {
         this.flows =
                 new DatagramFlows(
                         shared, Counter.UDP_OPENED, Counter.UDP_CLOSED, IpProtocol.UDP, 0, LIMIT);
-        LateErrors late = new LateErrors(errors, map);
-        this.output = new UdpOutput(output, late, map, counters);
-        forwards = new UdpForwards(shared, output, late, map, secret);
+        this.output = new UdpOutput(output, new LateErrors(errors, map), map, counters);
+        forwards = new UdpForwards(shared, this.output, output, map, secret);
         this.dhcp = dhcp;
         this.dhcpv6 = dhcpv6;
         this.dns = dns;
@@ -194,7 +193,7 @@ public final class UdpInput {
             counters.drop(DropReason.FLOW_LIMIT);
             return null;
         }
-        UdpFlow flow = new UdpFlow(flows, output, host, high, low, port);
+        UdpFlow flow = new UdpFlow(flows, output, map, host, high, low, port);
         long n = flow.open(IpPacket.isIpv6(frame));
         if (n < 0) {
             failed((int) -n, frame, now);

@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
-import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.ReceivedDatagrams;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.icmp.LateErrors;
@@ -45,11 +45,13 @@ public final class UdpOutput {
     private final Sender joinedFrom = new Sender();
     private final SocketError error = new SocketError();
 
+    /** What is in the frame: from whom, as the guest knows it. */
     private long remoteHigh;
+
     private long remoteLow;
     private int remotePort;
 
-    /** What is in the frame: where it begins, how much, of how many datagrams of which length. */
+    /** Where it begins, how much it is, of how many datagrams of which length. */
     private boolean ipv6;
 
     private long payload;
@@ -76,70 +78,86 @@ public final class UdpOutput {
      * @param most how many at the most
      * @return how many, or {@code -errno} of the socket
      */
-    long receive(UdpFlow flow, DatagramSocket socket, int most, long now) {
-        ipv6 = !IpAddress.isIpv4(flow.guestHigh(), flow.guestLow());
+    long receive(UdpEnd to, ReceivedDatagrams socket, int most, long now) {
+        ipv6 = !IpAddress.isIpv4(to.guestHigh(), to.guestLow());
         payload = IpOutput.transportAt(ipv6) + UdpHeader.LENGTH;
         for (int taken = 0; taken < most; taken++) {
-            long n = socket.receive(received, 0, ipv6 ? LARGEST_IPV6 : LARGEST, sender);
+            long n = socket.receive(received, 0, LARGEST_IPV6, sender);
             if (n < 0) {
-                send(flow);
+                send(to);
                 return n;
             }
             long cut = sender.segmentLength() > 0 ? sender.segmentLength() : Math.max(n, 1);
             long at = 0;
             do {
-                add(flow, at, Math.min(cut, n - at));
+                add(to, at, Math.min(cut, n - at), now);
                 at += cut;
             } while (at < n);
             if (taken == 0) {
-                send(flow);
-                flow.heard(sender.port(), now);
+                send(to);
             }
         }
-        send(flow);
+        send(to);
         return most;
     }
 
     /** Puts a datagram behind those in the frame, or into the frame when they have left. */
-    private void add(UdpFlow flow, long at, long n) {
+    private void add(UdpEnd to, long at, long n, long now) {
         if (joined > 0 && (n == 0 || n > each || !sender.isSame(joinedFrom))) {
-            send(flow);
+            send(to);
         }
-        if (joined == 0) {
-            each = n;
-            joinedFrom.set(sender.high(), sender.low(), sender.port(), sender.ttl());
+        if (joined == 0 && !begin(to, n, now)) {
+            return;
         }
         MemorySegment.copy(received, at, output.frame(ipv6).segment(), payload + length, n);
         length += n;
         joined++;
-        if (n < each || !isJoinable(flow) || length + each > LARGEST || joined == MOST_JOINED) {
-            send(flow);
+        if (n < each || !isJoinable(to) || length + each > LARGEST || joined == MOST_JOINED) {
+            send(to);
         }
     }
 
-    private boolean isJoinable(UdpFlow flow) {
-        int mtu = output.mtu(flow.guestHigh(), flow.guestLow());
+    /** Finds out whose datagrams the frame is to hold; false when they are dropped. */
+    private boolean begin(UdpEnd to, long n, long now) {
+        int port = to.heard(sender, now);
+        if (port == UdpEnd.NOBODY) {
+            return false;
+        }
+        if (IpAddress.isIpv4(addresses.high(), addresses.low()) == ipv6) {
+            counters.drop(DropReason.OTHER_FAMILY);
+            return false;
+        }
+        if (!ipv6 && n > LARGEST) {
+            // It came by IPv6, whose packets have room for more.
+            counters.drop(DropReason.TOO_BIG);
+            return false;
+        }
+        remoteHigh = addresses.high();
+        remoteLow = addresses.low();
+        remotePort = port;
+        joinedFrom.set(sender);
+        each = n;
+        return true;
+    }
+
+    private boolean isJoinable(UdpEnd to) {
+        int mtu = output.mtu(to.guestHigh(), to.guestLow());
         return joins() && each > 0 && payload + each - Frame.NETWORK <= mtu;
     }
 
     /** Sends what is in the frame, if anything is. */
-    private void send(UdpFlow flow) {
+    private void send(UdpEnd to) {
         if (joined == 0) {
             return;
         }
-        setRemote(flow, joinedFrom.high(), joinedFrom.low(), joinedFrom.port());
-        if (IpAddress.isIpv4(remoteHigh, remoteLow) == ipv6) {
-            counters.drop(DropReason.OTHER_FAMILY);
-        } else {
-            Frame frame = output.frame(ipv6);
-            frame.end(payload + length);
-            finish(frame, remotePort, flow.guestPort());
-            if (joined > 1) {
-                frame.segmentation(Frame.Segmentation.UDP, (int) each);
-            }
-            output.sendOrDrop(
-                    IpProtocol.UDP, remoteHigh, remoteLow, flow.guestHigh(), flow.guestLow());
+        Frame frame = output.frame(ipv6);
+        frame.end(payload + length);
+        finish(frame, remotePort, to.guestPort());
+        if (joined > 1) {
+            frame.segmentation(Frame.Segmentation.UDP, (int) each);
         }
+        to.passed(length);
+        output.sendOrDrop(IpProtocol.UDP, remoteHigh, remoteLow, to.guestHigh(), to.guestLow());
         joined = 0;
         length = 0;
     }
@@ -160,20 +178,12 @@ public final class UdpOutput {
      *
      * @return whether there was one
      */
-    boolean receiveError(UdpFlow flow, DatagramSocket socket, long now) {
+    boolean receiveError(UdpEnd to, ReceivedDatagrams socket, long now) {
         if (socket.receiveError(error) < 0) {
             return false;
         }
-        setRemote(flow, error.destinationHigh, error.destinationLow, error.destinationPort);
-        errors.send(error, flow, IpProtocol.UDP, remoteHigh, remoteLow, remotePort, 0, now);
+        int port = to.name(error.destinationHigh, error.destinationLow, error.destinationPort);
+        errors.send(error, to, IpProtocol.UDP, addresses.high(), addresses.low(), port, 0, now);
         return true;
-    }
-
-    /** The endpoint under which the guest knows one of the host's network. */
-    private void setRemote(UdpFlow flow, long high, long low, int port) {
-        addresses.toGuest(high, low, flow.gatewayHigh());
-        remoteHigh = addresses.high();
-        remoteLow = addresses.low();
-        remotePort = port;
     }
 }

@@ -30,6 +30,8 @@
  * <p>{@link jslirp.stack.udp.UdpForwards} are ports of the host that lead to the guest: one socket
  * for all clients of a port, each of which the guest sees by a name of its own. What the guest
  * sends to that name goes back by the same socket, from the address that the client had asked.
+ * UdpOutput reads both kinds of sockets; what differs is a {@link jslirp.stack.udp.UdpEnd}: how a
+ * sender is named to the guest.
  */
 @NullMarked
 package jslirp.stack.udp;
