@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.AnswerRate;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.IpPacket;
@@ -28,6 +29,15 @@ import jslirp.wire.MacAddress;
  * kernel finds the socket.
  */
 public final class IcmpError implements Ipv6Problems {
+    /**
+     * Errors at once (RFC 1812 section 4.3.2.8): enough for a traceroute with all its probes at
+     * once, or a scan of a page of ports.
+     */
+    static final int BURST = 100;
+
+    /** One thousand a second, the default of net.ipv4.icmp_msgs_per_sec for many years. */
+    static final long INTERVAL_NANOS = 1_000_000;
+
     private static final int TTL = 255;
 
     /** RFC 1812 section 4.3.2.5: precedence "internetwork control". */
@@ -41,7 +51,7 @@ public final class IcmpError implements Ipv6Problems {
     private final IpOutput output;
     private final VirtualAddresses addresses;
     private final Counters counters;
-    private final ErrorRate rate = new ErrorRate();
+    private final AnswerRate rate = new AnswerRate(BURST, INTERVAL_NANOS);
 
     /** The errors of one stack. */
     public IcmpError(IpOutput output, VirtualAddresses addresses, Counters counters) {

@@ -1,5 +1,7 @@
 package jslirp.stack.tcp;
 
+import jslirp.stack.flow.AnswerRate;
+
 /**
  * Whether the guest is owed an acknowledgment, and whether it can wait for text to carry it (RFC
  * 1122 section 4.2.3.2, RFC 5681 section 4.2).
@@ -25,6 +27,15 @@ final class AckPolicy {
     /** What a wait in vain costs. */
     private static final int DISAPPOINTED = -16;
 
+    /**
+     * Challenges at once, and the time after which one more may follow: the ten in five seconds of
+     * RFC 5961 section 7. Each connection counts its own, so that none tells of another.
+     */
+    private static final int CHALLENGES = 10;
+
+    private static final long CHALLENGE_NANOS = 500_000_000;
+
+    private final AnswerRate challenges = new AnswerRate(CHALLENGES, CHALLENGE_NANOS);
     private boolean owed;
     private boolean urgent;
     private boolean waiting;
@@ -44,6 +55,11 @@ final class AckPolicy {
     void demand() {
         owed = true;
         urgent = true;
+    }
+
+    /** Whether a segment that may be forged is worth an acknowledgment (RFC 5961 section 7). */
+    boolean mayChallenge(long now) {
+        return challenges.allows(now);
     }
 
     boolean owed() {

@@ -170,8 +170,8 @@ public final class TcpInput {
         } else if (c.state == TcpState.SYN_RECEIVED && calling.isCrossed(c, segment)) {
             calling.crossed(c, segment, now);
         } else if (sequenceIsAcceptable(c, now)
-                && noReset(c)
-                && noSyn(c)
+                && noReset(c, now)
+                && noSyn(c, now)
                 && segment.has(TcpHeader.ACK)
                 && acknowledgmentIsGood(c, now)) {
             noteTimestamp(c);
@@ -235,7 +235,7 @@ public final class TcpInput {
     }
 
     /** Second: a reset counts only at exactly RCV.NXT (RFC 5961 section 3.2). */
-    private boolean noReset(TcpConnection c) {
+    private boolean noReset(TcpConnection c, long now) {
         if (!segment.has(TcpHeader.RST)) {
             return true;
         }
@@ -243,19 +243,25 @@ public final class TcpInput {
             c.ending.guestReset();
         } else {
             counters.drop(DropReason.TCP_UNEXPECTED);
-            c.acknowledge();
+            challenge(c, now);
         }
         return false;
     }
 
     /** Fourth: a SYN in the window is answered and otherwise ignored (RFC 5961 section 4.2). */
-    private boolean noSyn(TcpConnection c) {
+    private boolean noSyn(TcpConnection c, long now) {
         if (!segment.has(TcpHeader.SYN)) {
             return true;
         }
         counters.drop(DropReason.TCP_UNEXPECTED);
-        c.acknowledge();
+        challenge(c, now);
         return false;
+    }
+
+    private static void challenge(TcpConnection c, long now) {
+        if (c.ack.mayChallenge(now)) {
+            c.acknowledge();
+        }
     }
 
     /** Fifth: the acknowledgment. False when the segment is to be dropped. */
@@ -273,7 +279,7 @@ public final class TcpInput {
         if (SequenceNumber.greaterThan(ack, c.send.max)
                 || SequenceNumber.lessThan(ack, c.send.una - Math.max(c.send.maxWnd, 1 << 16))) {
             counters.drop(DropReason.TCP_UNEXPECTED);
-            c.acknowledge();
+            challenge(c, now);
             return false;
         }
         boolean windowChanged =

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.MemorySegment;
 import jslirp.stack.GuestWire;
 import jslirp.stack.event.Counter;
+import jslirp.stack.flow.AnswerRate;
 import jslirp.stack.host.HostErrno;
 import jslirp.stack.link.Frame;
 import jslirp.wire.BigEndian;
@@ -114,24 +115,24 @@ class IcmpErrorTest {
         for (int i = 0; i < 1000; i++) {
             wire.errors.timeExceeded(datagram(8), NOW);
         }
-        assertEquals(ErrorRate.BURST, wire.sent.size());
+        assertEquals(IcmpError.BURST, wire.sent.size());
         wire.sent.clear();
         for (int i = 0; i < 1000; i++) {
-            wire.errors.timeExceeded(datagram(8), NOW + 10 * ErrorRate.INTERVAL_NANOS);
+            wire.errors.timeExceeded(datagram(8), NOW + 10 * IcmpError.INTERVAL_NANOS);
         }
         assertEquals(10, wire.sent.size());
-        assertEquals(ErrorRate.BURST + 10, wire.counters.count(Counter.ICMP_ERRORS));
+        assertEquals(IcmpError.BURST + 10, wire.counters.count(Counter.ICMP_ERRORS));
     }
 
     @Test
     void theLimitHoldsWhereverTheClockBegins() {
         for (long start : new long[] {0, Long.MAX_VALUE - 5, Long.MIN_VALUE, -1}) {
-            ErrorRate rate = new ErrorRate();
+            AnswerRate rate = new AnswerRate(IcmpError.BURST, IcmpError.INTERVAL_NANOS);
             int allowed = 0;
             for (int i = 0; i < 1000; i++) {
                 allowed += rate.allows(start + i) ? 1 : 0;
             }
-            assertEquals(ErrorRate.BURST, allowed);
+            assertEquals(IcmpError.BURST, allowed);
         }
     }
 
