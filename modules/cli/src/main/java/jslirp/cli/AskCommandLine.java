@@ -120,9 +120,9 @@ final class AskCommandLine {
 
     private List<Option> table() {
         return switch (command) {
-            case "forward" -> OptionTables.ASK_FORWARD;
-            case "flows" -> OptionTables.ASK_FLOWS;
-            default -> OptionTables.ASK;
+            case "forward" -> AskOptions.FORWARDS;
+            case "flows" -> AskOptions.FLOWS;
+            default -> AskOptions.ANY;
         };
     }
 

@@ -168,9 +168,9 @@ final class BashCompletion {
     private static String tables() {
         return table("jslirp", OptionTables.JSLIRP)
                 + table("run", OptionTables.RUN)
-                + table("forward", OptionTables.ASK_FORWARD)
-                + table("flows", OptionTables.ASK_FLOWS)
-                + table("list | stats | info | events", OptionTables.ASK)
+                + table("forward", AskOptions.FORWARDS)
+                + table("flows", AskOptions.FLOWS)
+                + table("list | stats | info | events", AskOptions.ANY)
                 + table("slirp4netns", OptionTables.ATTACH);
     }
 

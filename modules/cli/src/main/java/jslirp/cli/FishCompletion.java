@@ -63,12 +63,12 @@ final class FishCompletion {
         text.append("complete -c jslirp -n '__jslirp_is completion'");
         text.append(" -a '").append(Completion.SHELLS).append("'\n");
         String forward = "jslirp -n '__jslirp_is forward'";
-        options(text, forward, OptionTables.ASK_FORWARD);
+        options(text, forward, AskOptions.FORWARDS);
         text.append("complete -c ").append(forward);
         text.append(" -a '").append(Completion.FORWARD_VERBS).append("'\n");
-        options(text, "jslirp -n '__jslirp_is flows'", OptionTables.ASK_FLOWS);
+        options(text, "jslirp -n '__jslirp_is flows'", AskOptions.FLOWS);
         for (String command : new String[] {"list", "stats", "info", "events"}) {
-            options(text, "jslirp -n '__jslirp_is " + command + "'", OptionTables.ASK);
+            options(text, "jslirp -n '__jslirp_is " + command + "'", AskOptions.ANY);
         }
         attach(text, "jslirp -n '__jslirp_is slirp4netns'");
         attach(text, "slirp4netns");

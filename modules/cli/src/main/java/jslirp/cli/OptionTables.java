@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Every option, once. The command lines, their help, the manual pages and the completion of shells
- * are all made from these tables.
+ * Every option of the commands that make a network, once. The command lines, their help, the manual
+ * pages and the completion of shells are all made from these tables, and from {@link AskOptions}.
  *
  * <p>An option that has no effect yet is not among them: clients look for names in the help, and
  * rely on what they find.
@@ -80,58 +80,6 @@ final class OptionTables {
                     path (jslirp-api(7)); an empty one means not to. The default is
                     jslirp-PID.sock in $XDG_RUNTIME_DIR where that is set, and nowhere else. Nobody
                     but its owner may use it; it is removed at the end.
-                    """);
-
-    private static final Option ASK_API_SOCKET =
-            new Option(
-                    'a',
-                    "api-socket",
-                    "PATH",
-                    "",
-                    "the Unix socket to ask at",
-                    """
-                    The Unix socket to ask at. The default is what the environment variable
-                    JSLIRP_API_SOCKET names, or the socket of the only `jslirp run` of this user.
-                    """);
-
-    private static final Option JSON =
-            Option.flag(
-                    "json",
-                    "print the answer as it comes, as JSON",
-                    """
-                    Print the answer as it comes, as JSON, and no table.
-                    """);
-
-    private static final Option HOST_IF =
-            new Option(
-                    '\0',
-                    "host-if",
-                    "IFNAME",
-                    "",
-                    "accept clients that come by this interface only",
-                    """
-                    With `forward add`: accept only clients that come by this interface of the host.
-                    """);
-
-    private static final Option PROTO =
-            Option.choice(
-                    "proto",
-                    "PROTO",
-                    "tcp|udp|icmp",
-                    "only flows of this protocol ([tcp|udp|icmp])",
-                    """
-                    With `flows`: only those of this protocol.
-                    """);
-
-    private static final Option FORWARD =
-            new Option(
-                    '\0',
-                    "forward",
-                    "ID",
-                    "",
-                    "only flows that came by this forward",
-                    """
-                    With `flows`: only those that came by the forward with this number.
                     """);
 
     private static final Option CIDR =
@@ -327,7 +275,7 @@ final class OptionTables {
                     it.
                     """);
 
-    private static final Option HELP =
+    static final Option HELP =
             Option.flag('h', "help", "show this help and exit", "Print the options.\n");
 
     private static final Option VERSION =
@@ -414,25 +362,12 @@ final class OptionTables {
     /** The options of {@code jslirp} itself. */
     static final List<Option> JSLIRP = List.of(HELP, VERSION);
 
-    /** The options of the commands that ask a running program. */
-    static final List<Option> ASK = List.of(ASK_API_SOCKET, JSON, HELP);
-
-    /** The options of {@code jslirp forward}. */
-    static final List<Option> ASK_FORWARD = List.of(ASK_API_SOCKET, HOST_IF, JSON, HELP);
-
-    /** The options of {@code jslirp flows}. */
-    static final List<Option> ASK_FLOWS = List.of(ASK_API_SOCKET, PROTO, FORWARD, JSON, HELP);
-
-    /** All of these, as the manual has them. */
-    static final List<Option> ASK_ALL =
-            List.of(ASK_API_SOCKET, HOST_IF, PROTO, FORWARD, JSON, HELP);
-
     private OptionTables() {}
 
-    /** All that are shown somewhere, each once. */
+    /** All that are shown somewhere, those of {@link AskOptions} too, each once. */
     static List<Option> all() {
         Map<String, Option> all = new LinkedHashMap<>();
-        for (List<Option> table : List.of(ATTACH, RUN, JSLIRP, ASK_ALL)) {
+        for (List<Option> table : List.of(ATTACH, RUN, JSLIRP, AskOptions.ALL)) {
             for (Option option : table) {
                 all.putIfAbsent(option.name(), option);
             }

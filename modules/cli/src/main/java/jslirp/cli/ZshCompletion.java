@@ -78,9 +78,9 @@ final class ZshCompletion {
         return SCRIPT.replace("@ATTACH@", specifications(OptionTables.ATTACH))
                 .replace("@RUN@", specifications(OptionTables.RUN))
                 .replace("@JSLIRP@", specifications(OptionTables.JSLIRP))
-                .replace("@FORWARD@", specifications(OptionTables.ASK_FORWARD))
-                .replace("@FLOWS@", specifications(OptionTables.ASK_FLOWS))
-                .replace("@ASK@", specifications(OptionTables.ASK))
+                .replace("@FORWARD@", specifications(AskOptions.FORWARDS))
+                .replace("@FLOWS@", specifications(AskOptions.FLOWS))
+                .replace("@ASK@", specifications(AskOptions.ANY))
                 .replace("@VERBS@", Completion.FORWARD_VERBS)
                 .replace("@COMMANDS@", commands())
                 .replace("@SHELLS@", Completion.SHELLS);

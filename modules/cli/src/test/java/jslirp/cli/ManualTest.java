@@ -29,7 +29,7 @@ final class ManualTest {
 
     @Test
     void pageOfThoseWhoAskNamesTheirOptions() throws IOException {
-        check("jslirp-forward.1", OptionTables.ASK_ALL);
+        check("jslirp-forward.1", AskOptions.ALL);
     }
 
     @Test
@@ -47,8 +47,7 @@ final class ManualTest {
 
     @Test
     void everyOptionIsExplained() {
-        for (List<Option> table :
-                List.of(OptionTables.ATTACH, OptionTables.RUN, OptionTables.ASK_ALL)) {
+        for (List<Option> table : List.of(OptionTables.ATTACH, OptionTables.RUN, AskOptions.ALL)) {
             for (Option option : table) {
                 assertTrue(option.manual().endsWith(".\n"), option.name());
             }

@@ -92,9 +92,9 @@ final class ShellsCompletionTest {
                         "slirp4netns", OptionTables.ATTACH,
                         "jslirp slirp4netns", OptionTables.ATTACH,
                         "jslirp run", OptionTables.RUN,
-                        "jslirp forward", OptionTables.ASK_FORWARD,
-                        "jslirp flows", OptionTables.ASK_FLOWS,
-                        "jslirp stats", OptionTables.ASK);
+                        "jslirp forward", AskOptions.FORWARDS,
+                        "jslirp flows", AskOptions.FLOWS,
+                        "jslirp stats", AskOptions.ANY);
         for (Map.Entry<String, List<Option>> table : tables.entrySet()) {
             List<String> expected = new ArrayList<>();
             table.getValue().forEach(option -> expected.add("--" + option.name()));
