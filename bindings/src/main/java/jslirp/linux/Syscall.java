@@ -105,14 +105,7 @@ final class Syscall {
     }
 
     private static long downcall(
-            MemorySegment function,
-            long a0,
-            long a1,
-            long a2,
-            long a3,
-            long a4,
-            long a5,
-            long a6) {
+            MemorySegment function, long a0, long a1, long a2, long a3, long a4, long a5, long a6) {
         try {
             return (long) CALL.invokeExact(function, a0, a1, a2, a3, a4, a5, a6);
         } catch (RuntimeException | Error e) {

@@ -11,8 +11,8 @@ import jslirp.linux.c.Linux;
  * <p>Rows lie in native memory, and {@link MachineCode} walks over them. {@link #runInChild} does
  * so in a child process that shares our memory and our descriptors but has a filesystem context and
  * namespaces of its own, and is single-threaded: so it may enter a user namespace, which no JVM
- * can, and what it opens there is open here. The child runs some hundred bytes of machine code, hence no
- * safepoint, collector or compiler can hang it.
+ * can, and what it opens there is open here. The child runs some hundred bytes of machine code,
+ * hence no safepoint, collector or compiler can hang it.
  */
 public final class SyscallTable {
     private static final long ROW_LENGTH = 64;

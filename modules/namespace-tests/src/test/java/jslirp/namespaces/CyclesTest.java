@@ -31,8 +31,8 @@ final class CyclesTest {
 
     /**
      * Ready means: the JVM started, the command line read, two namespaces entered by a helper, a
-     * device made and configured. A quiet machine needs 1.5 times what the image needs to print
-     * its version. A busy one stops us anywhere: so each start is compared with what is measured right
+     * device made and configured. A quiet machine needs 1.5 times what the image needs to print its
+     * version. A busy one stops us anywhere: so each start is compared with what is measured right
      * after it, and three of four may be disturbed.
      */
     private static final double WIDEST_RATIO = 2.0;

@@ -73,9 +73,7 @@ final class IdleTest {
         try (Guest guest = Guest.of(Caller.NOBODY);
                 Attachment attachment = Attachment.to(guest, "-c")) {
             Await.until(
-                    GIVEN_BACK,
-                    "little memory",
-                    () -> attachment.memory("VmRSS") <= MOST_MEMORY);
+                    GIVEN_BACK, "little memory", () -> attachment.memory("VmRSS") <= MOST_MEMORY);
         }
     }
 

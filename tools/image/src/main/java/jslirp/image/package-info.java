@@ -10,9 +10,10 @@
  *   <li>{@link jslirp.image.Training} starts the program of the new image under {@code
  *       -XX:AOTCacheOutput}, has it join a namespace, and lets {@link jslirp.image.Traffic} move
  *       real packets through it: the classes that were loaded and linked, and the profiles of the
- *       methods that ran, go into the cache. A rehearsal before it finds out which classes that
- *       the JDK spins for method handles are to be made beforehand. Where the kernel lets us make no namespace, {@link
- *       jslirp.image.FrameGuest} plays the guest over a pair of sockets, and the build says so.
+ *       methods that ran, go into the cache. A rehearsal before it finds out which classes that the
+ *       JDK spins for method handles are to be made beforehand. Where the kernel lets us make no
+ *       namespace, {@link jslirp.image.FrameGuest} plays the guest over a pair of sockets, and the
+ *       build says so.
  *   <li>The finished image takes the place of the old one by a rename.
  * </ol>
  *

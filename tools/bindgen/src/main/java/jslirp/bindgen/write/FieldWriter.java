@@ -34,7 +34,11 @@ final class FieldWriter {
             }
             if (!(element instanceof CType.Composite)) {
                 out.add(
-                        "static final %2$s %1$s$ELEMENT =\n    (%2$s) %1$s$LAYOUT.select(%3$s);\n\n",
+                        """
+                        static final %2$s %1$s$ELEMENT =
+                            (%2$s) %1$s$LAYOUT.select(%3$s);
+
+                        """,
                         name, JavaText.layoutClass(element), steps(depth));
             }
         }

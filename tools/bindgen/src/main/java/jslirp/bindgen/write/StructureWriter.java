@@ -29,7 +29,9 @@ final class StructureWriter {
         out.end();
     }
 
-    /** Offsets and sizes are numbers, and most users need no more: layouts are made when asked for. */
+    /**
+     * Offsets and sizes are numbers, and most users need no more: layouts are made when asked for.
+     */
     private void layouts(SourceText out, Structure structure) {
         out.begin("private static class $layouts {");
         out.add("static final GroupLayout $LAYOUT =\n    %s;\n\n", layouts.of(structure));

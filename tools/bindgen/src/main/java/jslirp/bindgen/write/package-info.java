@@ -6,7 +6,8 @@
  * from jextract where start-up gains by it: a function's descriptor and address can be had without
  * linking its method handle, which lives in a class of its own; the layouts of a record are made
  * when the first of them is asked for, while sizes and offsets are plain numbers; symbol lookup
- * begins with the first address; array elements are found by arithmetic instead of variable handles.
+ * begins with the first address; array elements are found by arithmetic instead of variable
+ * handles.
  */
 @NullMarked
 package jslirp.bindgen.write;
