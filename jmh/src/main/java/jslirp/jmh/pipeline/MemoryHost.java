@@ -6,6 +6,7 @@ import static jslirp.stack.host.HostErrno.ENETUNREACH;
 import java.lang.foreign.MemorySegment;
 import java.util.List;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.Nameservers;
 import jslirp.stack.host.Sender;
@@ -121,8 +122,7 @@ final class MemoryHost implements HostNetwork, StreamSocket, DatagramSocket {
     }
 
     @Override
-    public long send(
-            MemorySegment from, long at, long length, long high, long low, int toPort, int ttl) {
+    public long send(MemorySegment from, long at, long length, Destination to) {
         taken += length;
         return length;
     }

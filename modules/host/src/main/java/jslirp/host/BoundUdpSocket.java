@@ -12,6 +12,7 @@ import jslirp.linux.c.in6_pktinfo;
 import jslirp.linux.c.in_pktinfo;
 import jslirp.loop.Ready;
 import jslirp.stack.host.BoundSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
@@ -78,25 +79,17 @@ public final class BoundUdpSocket implements BoundSocket, Ready {
 
     @Override
     public long send(
-            MemorySegment from,
-            long at,
-            long length,
-            long fromHigh,
-            long fromLow,
-            long high,
-            long low,
-            int port,
-            int ttl) {
-        if (ttl != socketTtl) {
+            MemorySegment from, long at, long length, long fromHigh, long fromLow, Destination to) {
+        if (to.ttl() != socketTtl) {
+            socketTtl = to.ttl();
             int level = ipv6 ? IPPROTO_IPV6 : IPPROTO_IP;
-            Socket.setsockopt(fd, level, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, ttl);
-            socketTtl = ttl;
+            Socket.setsockopt(fd, level, ipv6 ? IPV6_UNICAST_HOPS : IP_TTL, socketTtl);
         }
         Message message = host.message.begin().vector(from, at, length);
         if ((fromHigh | fromLow) != 0) {
             own(message, fromHigh, fromLow);
         }
-        return message.send(fd, high, low, port, FLAGS);
+        return message.send(fd, to, FLAGS);
     }
 
     /** The interface is left to the routes, but for an address that means nothing without. */

@@ -8,6 +8,7 @@ import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
 import jslirp.loop.Ready;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
@@ -117,17 +118,17 @@ final class DatagramDescriptor implements Ready {
     }
 
     /** Sends the message that has been prepared. Returns its length or {@code -errno}. */
-    long send(Message message, long high, long low, int port, int ttl) {
-        if (ttl != socketTtl) {
-            long result = setTtl(ttl);
+    long send(Message message, Destination to) {
+        if (to.ttl() != socketTtl) {
+            long result = setTtl(to.ttl());
             if (result < 0) {
                 return result;
             }
         }
-        long length = message.send(fd, high, low, port, SEND);
+        long length = message.send(fd, to, SEND);
         if (length < 0 && length != -EAGAIN && length != -EBADF) {
             // Perhaps an earlier datagram's error, which this call has now cleared.
-            length = message.send(fd, high, low, port, SEND);
+            length = message.send(fd, to, SEND);
         }
         if (length == -EAGAIN && !wantsRoom) {
             wantsRoom = true;

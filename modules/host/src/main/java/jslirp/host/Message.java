@@ -10,6 +10,7 @@ import jslirp.linux.c.Linux;
 import jslirp.linux.c.cmsghdr;
 import jslirp.linux.c.iovec;
 import jslirp.linux.c.msghdr;
+import jslirp.stack.host.Destination;
 
 /**
  * The structs that sendmsg(2) and recvmsg(2) take: header, name, two vectors and control messages.
@@ -105,9 +106,9 @@ final class Message {
         return CONTROL_AT + CMSG_DATA;
     }
 
-    /** sendmsg(2) to an address. */
-    long send(int fd, long high, long low, int port, int flags) {
-        int nameLength = ScopedAddress.encode(memory, NAME_AT, high, low, port);
+    /** sendmsg(2) to an address; the TTL is the socket's affair. */
+    long send(int fd, Destination to, int flags) {
+        int nameLength = ScopedAddress.encode(memory, NAME_AT, to.high(), to.low(), to.port());
         memory.set(INT, NAME_LENGTH, nameLength);
         memory.set(WORD, VECTOR_COUNT, vectors);
         memory.set(WORD, CONTROL_COUNT, control);

@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import jslirp.linux.Errno;
 import jslirp.linux.c.Linux;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
@@ -60,14 +61,12 @@ public final class PingSocket implements DatagramSocket {
     }
 
     @Override
-    public long send(
-            MemorySegment from, long at, long length, long high, long low, int port, int ttl) {
+    public long send(MemorySegment from, long at, long length, Destination to) {
         if (length < IcmpHeader.LENGTH) {
             return -EINVAL;
         }
         if (!raw) {
-            return descriptor.send(
-                    descriptor.message().vector(from, at, length), high, low, 0, ttl);
+            return descriptor.send(descriptor.message().vector(from, at, length), to);
         }
         // The guest's frame is not ours to change: the header goes out from a copy.
         MemorySegment header = host.scratch;
@@ -78,7 +77,7 @@ public final class PingSocket implements DatagramSocket {
                         .message()
                         .vector(header, 0, IcmpHeader.LENGTH)
                         .vector(from, at + IcmpHeader.LENGTH, length - IcmpHeader.LENGTH);
-        return descriptor.send(message, high, low, 0, ttl);
+        return descriptor.send(message, to);
     }
 
     /** RFC 1624, equation 3. For IPv6 the kernel sums anew (RFC 3542 section 3.1). */

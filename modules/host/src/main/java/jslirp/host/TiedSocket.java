@@ -4,6 +4,7 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 
 import java.lang.foreign.MemorySegment;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 
@@ -59,32 +60,26 @@ final class TiedSocket implements DatagramSocket {
     }
 
     @Override
-    public long send(
-            MemorySegment from, long at, long length, long high, long low, int port, int ttl) {
-        return sendRun(from, at, length, length, high, low, port, ttl);
+    public long send(MemorySegment from, long at, long length, Destination to) {
+        DatagramSocket socket = socketFor(to);
+        long result = ready(socket);
+        return result < 0 ? result : socket.send(from, at, length, to);
     }
 
     @Override
-    public long sendRun(
-            MemorySegment from,
-            long at,
-            long length,
-            long each,
-            long high,
-            long low,
-            int port,
-            int ttl) {
-        DatagramSocket socket = tied;
-        if (host.deviceFor(high, low) == null) {
-            long result = freeOpen ? 0 : openFree();
-            if (result < 0) {
-                return result;
-            }
-            socket = free;
-        }
-        return length == each
-                ? socket.send(from, at, length, high, low, port, ttl)
-                : socket.sendRun(from, at, length, each, high, low, port, ttl);
+    public long sendRun(MemorySegment from, long at, long length, long each, Destination to) {
+        DatagramSocket socket = socketFor(to);
+        long result = ready(socket);
+        return result < 0 ? result : socket.sendRun(from, at, length, each, to);
+    }
+
+    private DatagramSocket socketFor(Destination to) {
+        return host.deviceFor(to.high(), to.low()) == null ? free : tied;
+    }
+
+    /** Opens the socket if it is not yet open: 0 or {@code -errno}. */
+    private long ready(DatagramSocket socket) {
+        return socket == free && !freeOpen ? openFree() : 0;
     }
 
     @Override

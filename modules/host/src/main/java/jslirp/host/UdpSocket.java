@@ -4,6 +4,7 @@ import java.lang.foreign.MemorySegment;
 import jslirp.linux.Errno;
 import jslirp.linux.c.Linux;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
@@ -39,10 +40,8 @@ public final class UdpSocket implements DatagramSocket {
     }
 
     @Override
-    public long send(
-            MemorySegment from, long at, long length, long high, long low, int port, int ttl) {
-        Message message = descriptor.message().vector(from, at, length);
-        return descriptor.send(message, high, low, port, ttl);
+    public long send(MemorySegment from, long at, long length, Destination to) {
+        return descriptor.send(descriptor.message().vector(from, at, length), to);
     }
 
     /**
@@ -53,34 +52,16 @@ public final class UdpSocket implements DatagramSocket {
      * that does not complete checksums.
      */
     @Override
-    public long sendRun(
-            MemorySegment from,
-            long at,
-            long length,
-            long each,
-            long high,
-            long low,
-            int port,
-            int ttl) {
-        long sent = segments ? sendJoined(from, at, length, each, high, low, port, ttl) : 0;
+    public long sendRun(MemorySegment from, long at, long length, long each, Destination to) {
+        long sent = segments ? sendJoined(from, at, length, each, to) : 0;
         if (sent < 0 || sent == length) {
             return sent;
         }
-        long n =
-                DatagramSocket.super.sendRun(
-                        from, at + sent, length - sent, each, high, low, port, ttl);
+        long n = DatagramSocket.super.sendRun(from, at + sent, length - sent, each, to);
         return n >= 0 || sent == 0 ? sent + n : sent;
     }
 
-    private long sendJoined(
-            MemorySegment from,
-            long at,
-            long length,
-            long each,
-            long high,
-            long low,
-            int port,
-            int ttl) {
+    private long sendJoined(MemorySegment from, long at, long length, long each, Destination to) {
         if (each > LARGEST) {
             return 0;
         }
@@ -89,7 +70,7 @@ public final class UdpSocket implements DatagramSocket {
         while (sent < length) {
             long piece = Math.min(most, length - sent);
             Message message = descriptor.message().vector(from, at + sent, piece).segments(each);
-            long n = descriptor.send(message, high, low, port, ttl);
+            long n = descriptor.send(message, to);
             if (n < 0) {
                 segments = n != -EINVAL && n != -EIO && n != -EMSGSIZE;
                 return n == -EAGAIN && sent == 0 ? n : sent;

@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import jslirp.host.HostFixture.Heard;
 import jslirp.linux.ErrnoException;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.StreamSocket;
 import jslirp.wire.Checksum;
 import jslirp.wire.IcmpHeader;
@@ -199,7 +200,10 @@ class OutboundTest {
             DatagramSocket datagrams = fixture.host.datagram(heard);
             assertEquals(0, datagrams.open(!to.isIpv4()));
             port = peer.socket().getLocalPort();
-            assertEquals(1, datagrams.send(fixture.memory, 0, 1, to.high(), to.low(), port, 9));
+            assertEquals(
+                    1,
+                    datagrams.send(
+                            fixture.memory, 0, 1, new Destination(to.high(), to.low(), port, 9)));
             ByteBuffer buffer = ByteBuffer.allocate(10);
             assertEquals(from, address(peer.receive(buffer)));
             datagrams.close();
@@ -256,8 +260,14 @@ class OutboundTest {
                     device,
                     () -> {
                         MemorySegment s = fixture.memory;
-                        assertEquals(1, datagrams.send(s, 0, 1, high, low, DISCARD, 9));
-                        long sent = datagrams.send(s, 0, 1, own.high(), own.low(), DISCARD, 9);
+                        assertEquals(
+                                1, datagrams.send(s, 0, 1, new Destination(high, low, DISCARD, 9)));
+                        long sent =
+                                datagrams.send(
+                                        s,
+                                        0,
+                                        1,
+                                        new Destination(own.high(), own.low(), DISCARD, 9));
                         assertEquals(1, sent);
                     });
             datagrams.close();
@@ -266,7 +276,14 @@ class OutboundTest {
             writeRequest(fixture, ipv6);
             assertLeavesBy(
                     device,
-                    () -> assertEquals(8, echo.send(fixture.memory, 0, 8, high, low, 0, 9)));
+                    () ->
+                            assertEquals(
+                                    8,
+                                    echo.send(
+                                            fixture.memory,
+                                            0,
+                                            8,
+                                            new Destination(high, low, 0, 9))));
             echo.close();
         }
     }

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import jslirp.host.HostFixture.Heard;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.wire.Checksum;
@@ -70,8 +71,12 @@ class PingSocketTest {
             assertEquals(0, socket.open(ipv6));
             for (int sequence = 7; sequence < 10; sequence++) {
                 int length = request(s, 0, ipv6, sequence);
-                assertEquals(length, other.send(s, 0, length, to.high(), to.low(), 0, 9));
-                assertEquals(length, socket.send(s, 0, length, to.high(), to.low(), 0, 77));
+                assertEquals(
+                        length,
+                        other.send(s, 0, length, new Destination(to.high(), to.low(), 0, 9)));
+                assertEquals(
+                        length,
+                        socket.send(s, 0, length, new Destination(to.high(), to.low(), 0, 77)));
                 assertEquals(0x1234, IcmpHeader.identifier(s, 0), "the guest's frame is left");
                 int before = heard.readable;
                 fixture.await(() -> heard.readable > before);
@@ -112,7 +117,9 @@ class PingSocketTest {
             // Nobody answers ARP for this one: after its last try the kernel reports it.
             IpAddress to = IpAddress.parse("192.0.2.99");
             int length = request(fixture.memory, 0, false, 4711);
-            long sent = socket.send(fixture.memory, 0, length, to.high(), to.low(), 0, 64);
+            long sent =
+                    socket.send(
+                            fixture.memory, 0, length, new Destination(to.high(), to.low(), 0, 64));
             assertEquals(length, sent);
             assertEquals(-EAGAIN, socket.receiveError(error));
             fixture.await(() -> !heard.errors.isEmpty());

@@ -16,6 +16,7 @@ import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.wire.IpAddress;
 import org.junit.jupiter.api.AfterEach;
@@ -73,7 +74,11 @@ class UdpRunTest {
             }
             long sent =
                     socket.sendRun(
-                            fixture.memory, 0, length, each, to.high(), to.low(), port(peer), 64);
+                            fixture.memory,
+                            0,
+                            length,
+                            each,
+                            new Destination(to.high(), to.low(), port(peer), 64));
             assertEquals(length, sent);
             ByteBuffer buffer = ByteBuffer.allocate(65_536);
             for (int i = 0; i < whole + (last > 0 ? 1 : 0); i++) {
@@ -112,10 +117,7 @@ class UdpRunTest {
                             0,
                             (long) each * count,
                             each,
-                            to.high(),
-                            to.low(),
-                            port(peer),
-                            64);
+                            new Destination(to.high(), to.low(), port(peer), 64));
             assertEquals((long) each * count, sent);
             ByteBuffer buffer = ByteBuffer.allocate(65_536);
             for (int i = 0; i < count; i++) {
@@ -134,7 +136,11 @@ class UdpRunTest {
             long each = 65_508;
             long result =
                     socket.sendRun(
-                            fixture.memory, 0, 2 * each, each, to.high(), to.low(), port(peer), 64);
+                            fixture.memory,
+                            0,
+                            2 * each,
+                            each,
+                            new Destination(to.high(), to.low(), port(peer), 64));
             assertEquals(-EMSGSIZE, result);
         }
     }
@@ -150,14 +156,22 @@ class UdpRunTest {
         }
         try (DatagramChannel learner = peer(IPV4)) {
             long low = IpAddress.LOOPBACK_IPV4.low();
-            other.send(fixture.memory, 0, 1, 0, low, port(learner), 64);
+            other.send(fixture.memory, 0, 1, new Destination(0, low, port(learner), 64));
             InetSocketAddress to = (InetSocketAddress) learner.receive(ByteBuffer.allocate(10));
             assertEquals(
-                    250, socket.sendRun(fixture.memory, 0, 250, 100, 0, low, to.getPort(), 64));
+                    250,
+                    socket.sendRun(
+                            fixture.memory,
+                            0,
+                            250,
+                            100,
+                            new Destination(0, low, to.getPort(), 64)));
             long n = other.receive(fixture.memory, 1000, 1000, sender);
             assertEquals(together ? 250 : 100, n);
             assertEquals(together ? 100 : 0, sender.segmentLength());
-            assertEquals(1, socket.send(fixture.memory, 0, 1, 0, low, to.getPort(), 64));
+            assertEquals(
+                    1,
+                    socket.send(fixture.memory, 0, 1, new Destination(0, low, to.getPort(), 64)));
             while (n > 1) {
                 n = other.receive(fixture.memory, 1000, 1000, sender);
             }
@@ -177,12 +191,15 @@ class UdpRunTest {
         if (together) {
             other.joinReceived();
         }
-        assertEquals(250, socket.sendRun(fixture.memory, 0, 250, 100, 0, to.low(), port, 64));
+        assertEquals(
+                250,
+                socket.sendRun(
+                        fixture.memory, 0, 250, 100, new Destination(0, to.low(), port, 64)));
         long n = other.receive(fixture.memory, 1000, 1000, sender);
         assertEquals(together ? 250 : 100, n);
         assertEquals(together ? 100 : 0, sender.segmentLength());
         assertEquals(to, new IpAddress(sender.ownHigh(), sender.ownLow()));
-        assertEquals(1, socket.send(fixture.memory, 0, 1, 0, to.low(), port, 64));
+        assertEquals(1, socket.send(fixture.memory, 0, 1, new Destination(0, to.low(), port, 64)));
         while (n > 1) {
             n = other.receive(fixture.memory, 1000, 1000, sender);
         }
@@ -220,7 +237,13 @@ class UdpRunTest {
                         long low = IpAddress.LOOPBACK_IPV4.low();
                         int to = port(peer);
                         assertEquals(
-                                6000, sends.sendRun(small.memory, 0, 6000, 2000, 0, low, to, 64));
+                                6000,
+                                sends.sendRun(
+                                        small.memory,
+                                        0,
+                                        6000,
+                                        2000,
+                                        new Destination(0, low, to, 64)));
                         for (int i = 0; i < 3; i++) {
                             ByteBuffer buffer = ByteBuffer.allocate(65_536);
                             peer.receive(buffer);

@@ -20,6 +20,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import jslirp.host.HostFixture.Heard;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.wire.IpAddress;
@@ -67,7 +68,8 @@ class UdpSocketTest {
     private long send(String text, String address, int port, int ttl) {
         IpAddress to = IpAddress.parse(address);
         int length = fixture.write(0, text);
-        return socket.send(fixture.memory, 0, length, to.high(), to.low(), port, ttl);
+        return socket.send(
+                fixture.memory, 0, length, new Destination(to.high(), to.low(), port, ttl));
     }
 
     private static ByteBuffer ascii(String text) {
@@ -106,7 +108,8 @@ class UdpSocketTest {
         try (DatagramChannel learner = peer(address)) {
             // The port of "other" is learned from what it sends.
             IpAddress to = IpAddress.parse(address);
-            other.send(fixture.memory, 0, 1, to.high(), to.low(), port(learner), 9);
+            other.send(
+                    fixture.memory, 0, 1, new Destination(to.high(), to.low(), port(learner), 9));
             InetSocketAddress from = (InetSocketAddress) learner.receive(ByteBuffer.allocate(10));
             for (int ttl : new int[] {1, 77, 77, 255}) {
                 assertEquals(1, send("x", address, from.getPort(), ttl));
@@ -190,7 +193,12 @@ class UdpSocketTest {
                         DatagramSocket lonely = alone.host.datagram(new Heard());
                         assertEquals(0, lonely.open(false));
                         IpAddress far = IpAddress.parse("192.0.2.1");
-                        long result = lonely.send(alone.memory, 0, 1, far.high(), far.low(), 9, 64);
+                        long result =
+                                lonely.send(
+                                        alone.memory,
+                                        0,
+                                        1,
+                                        new Destination(far.high(), far.low(), 9, 64));
                         assertEquals(-ENETUNREACH, result);
                         lonely.close();
                     }
@@ -249,7 +257,12 @@ class UdpSocketTest {
         int datagrams = 0;
         long result = 0;
         while (result >= 0 && datagrams++ < 100_000) {
-            result = full.send(alone.memory, 0, 1000, silent.high(), silent.low(), 9, 64);
+            result =
+                    full.send(
+                            alone.memory,
+                            0,
+                            1000,
+                            new Destination(silent.high(), silent.low(), 9, 64));
         }
         assertEquals(-EAGAIN, result);
         assertEquals(0, heard.writable);

@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
@@ -51,17 +52,21 @@ public final class SimulatedDatagrams implements DatagramSocket {
     }
 
     @Override
-    public long send(
-            MemorySegment from, long at, long length, long high, long low, int port, int ttl) {
+    public long send(MemorySegment from, long at, long length, Destination destination) {
+        int ttl = destination.ttl();
         requireOpen();
         require(ttl >= 1 && ttl <= 255, "sends with a TTL of " + ttl);
         require(length >= (echo ? 8 : 0) && length <= LONGEST, "sends " + length + " bytes");
         byte[] payload = new byte[(int) length];
         MemorySegment.copy(from, at, MemorySegment.ofArray(payload), 0, length);
-        Endpoint to = new Endpoint(new IpAddress(high, low), port);
+        Endpoint to = endpoint(destination);
         require(to.address().isIpv4() != ipv6, "sends to the other family");
         long result = host.send(this, to, payload, ttl);
         return result < 0 ? result : length;
+    }
+
+    static Endpoint endpoint(Destination to) {
+        return new Endpoint(new IpAddress(to.high(), to.low()), to.port());
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 import jslirp.stack.host.ArrivingDatagrams;
 import jslirp.stack.host.BoundSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketError;
 import jslirp.stack.host.SocketEvents;
@@ -93,16 +94,8 @@ final class SimulatedPort implements ArrivingDatagrams, BoundSocket {
 
     @Override
     public long send(
-            MemorySegment from,
-            long at,
-            long length,
-            long fromHigh,
-            long fromLow,
-            long high,
-            long low,
-            int port,
-            int ttl) {
-        answers.accept(new Endpoint(new IpAddress(high, low), port));
+            MemorySegment from, long at, long length, long fromHigh, long fromLow, Destination to) {
+        answers.accept(SimulatedDatagrams.endpoint(to));
         return length;
     }
 

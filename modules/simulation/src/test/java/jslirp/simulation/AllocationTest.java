@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import jslirp.stack.Stack;
 import jslirp.stack.event.Counter;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.Nameservers;
 import jslirp.stack.host.Sender;
@@ -309,8 +310,7 @@ class AllocationTest {
         }
 
         @Override
-        public long send(
-                MemorySegment from, long at, long length, long high, long low, int port, int ttl) {
+        public long send(MemorySegment from, long at, long length, Destination to) {
             sent += length;
             return length;
         }

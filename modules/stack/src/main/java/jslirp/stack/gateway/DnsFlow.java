@@ -11,6 +11,7 @@ import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.flow.NameserverRound;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.SocketError;
 import jslirp.wire.BigEndian;
 import jslirp.wire.Endpoint;
@@ -36,6 +37,7 @@ final class DnsFlow extends DatagramFlow {
     private static final int TTL = 64;
     private static final int IDENTIFIER_LENGTH = 2;
 
+    private final Destination destination = new Destination();
     private final DnsRelay relay;
     private @Nullable DatagramSocket ipv4;
     private @Nullable DatagramSocket ipv6;
@@ -115,15 +117,14 @@ final class DnsFlow extends DatagramFlow {
             }
         }
         remember(to);
-        long high = to.address().high();
-        long low = to.address().low();
-        long n = socket.send(s, at, length, high, low, to.port(), TTL);
+        destination.set(to.address().high(), to.address().low(), to.port(), TTL);
+        long n = socket.send(s, at, length, destination);
         if (n >= 0 || n == -EAGAIN) {
             return n;
         }
         // The failure may be an earlier query's, told to whoever calls next (udp(7)).
         erred();
-        return socket.send(s, at, length, high, low, to.port(), TTL);
+        return socket.send(s, at, length, destination);
     }
 
     /** The one asked last comes last; whose answer is overdue for longest is forgotten. */

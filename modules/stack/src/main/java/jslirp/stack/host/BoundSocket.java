@@ -15,13 +15,5 @@ public interface BoundSocket extends ReceivedDatagrams {
      * @return its length or {@code -errno}
      */
     long send(
-            MemorySegment from,
-            long at,
-            long length,
-            long fromHigh,
-            long fromLow,
-            long high,
-            long low,
-            int port,
-            int ttl);
+            MemorySegment from, long at, long length, long fromHigh, long fromLow, Destination to);
 }

@@ -14,10 +14,9 @@ public interface DatagramSocket extends ReceivedDatagrams {
     /**
      * Sends one datagram.
      *
-     * @param ttl the time to live, or hop limit, that it leaves with
      * @return its length or {@code -errno}
      */
-    long send(MemorySegment from, long at, long length, long high, long low, int port, int ttl);
+    long send(MemorySegment from, long at, long length, Destination to);
 
     /**
      * Sends a run of datagrams, which lie one behind the other: each is {@code each} bytes long,
@@ -25,18 +24,10 @@ public interface DatagramSocket extends ReceivedDatagrams {
      *
      * @return how many bytes of whole datagrams were sent, or the {@code -errno} of the first
      */
-    default long sendRun(
-            MemorySegment from,
-            long at,
-            long length,
-            long each,
-            long high,
-            long low,
-            int port,
-            int ttl) {
+    default long sendRun(MemorySegment from, long at, long length, long each, Destination to) {
         long sent = 0;
         while (sent < length) {
-            long n = send(from, at + sent, Math.min(each, length - sent), high, low, port, ttl);
+            long n = send(from, at + sent, Math.min(each, length - sent), to);
             if (n < 0) {
                 return sent > 0 ? sent : n;
             }

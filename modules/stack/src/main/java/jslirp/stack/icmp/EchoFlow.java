@@ -6,6 +6,7 @@ import java.lang.foreign.MemorySegment;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.link.Frame;
 import jslirp.wire.IcmpHeader;
@@ -44,17 +45,17 @@ final class EchoFlow extends DatagramFlow {
      *
      * @return zero or more, or {@code -errno}
      */
-    long send(Frame frame, long high, long low, int ttl, long now) {
+    long send(Frame frame, Destination to, long now) {
         expireAt(now + IDLE_NANOS);
         MemorySegment s = frame.segment();
         long at = frame.transport();
         long length = frame.end() - at;
         lastSequence = IcmpHeader.sequence(s, at);
-        long n = socket.send(s, at, length, high, low, 0, ttl);
+        long n = socket.send(s, at, length, to);
         if (n < 0 && n != -EAGAIN) {
             // The failure may be an earlier request's, told to whoever calls next.
             erred();
-            return socket.send(s, at, length, high, low, 0, ttl);
+            return socket.send(s, at, length, to);
         }
         return n;
     }

@@ -1,11 +1,6 @@
 package jslirp.stack.icmp;
 
-import static jslirp.stack.host.HostErrno.EAGAIN;
-import static jslirp.stack.host.HostErrno.EMFILE;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
-import static jslirp.stack.host.HostErrno.ENFILE;
-import static jslirp.stack.host.HostErrno.ENOBUFS;
-import static jslirp.stack.host.HostErrno.ENOMEM;
 
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
@@ -14,6 +9,7 @@ import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.VirtualAddresses;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.IpPacket;
@@ -32,10 +28,12 @@ public final class EchoInput {
     private final DatagramFlows flows;
     private final EchoOutput output;
     private final IcmpError errors;
+    private final Refusals refusals;
     private final HostNetwork host;
     private final AddressMap map;
     private final VirtualAddresses addresses;
     private final Counters counters;
+    private final Destination destination = new Destination();
 
     /** Echo of one stack. */
     public EchoInput(
@@ -56,6 +54,7 @@ public final class EchoInput {
                         LIMIT);
         this.output = new EchoOutput(output, new LateErrors(errors, map), map, counters);
         this.errors = errors;
+        refusals = new Refusals(errors, counters);
         this.addresses = addresses;
         this.map = map;
         this.host = host;
@@ -77,7 +76,7 @@ public final class EchoInput {
             switch (map.toHost(high, low, 0)) {
                 case FORBIDDEN -> counters.drop(DropReason.FORBIDDEN_DESTINATION);
                 case UNREACHABLE, NAMESERVER ->
-                        refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
+                        refusals.refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
                 case ALLOWED -> forward(frame, now);
             }
         }
@@ -95,9 +94,8 @@ public final class EchoInput {
     }
 
     private void forward(Frame frame, long now) {
-        long high = map.high();
-        long low = map.low();
         int ttl = IpPacket.ttl(frame);
+        destination.set(map.high(), map.low(), 0, ttl - 1);
         if (ttl <= 1) {
             counters.drop(DropReason.TTL_EXCEEDED);
             errors.timeExceeded(frame, now);
@@ -105,9 +103,9 @@ public final class EchoInput {
         }
         EchoFlow flow = flow(frame, now);
         if (flow != null) {
-            long n = flow.send(frame, high, low, ttl - 1, now);
+            long n = flow.send(frame, destination, now);
             if (n < 0) {
-                failed((int) -n, frame, now);
+                refusals.failed((int) -n, frame, now);
             }
         }
     }
@@ -128,23 +126,10 @@ public final class EchoInput {
         EchoFlow flow = new EchoFlow(flows, output, host, high, low, identifier);
         long n = flow.open(IpPacket.isIpv6(frame));
         if (n < 0) {
-            failed((int) -n, frame, now);
+            refusals.failed((int) -n, frame, now);
             return null;
         }
         flows.add(flow);
         return flow;
-    }
-
-    private void failed(int errno, Frame frame, long now) {
-        switch (errno) {
-            case EAGAIN, ENOBUFS, ENOMEM -> counters.drop(DropReason.HOST_FULL);
-            case EMFILE, ENFILE -> counters.drop(DropReason.FLOW_LIMIT);
-            default -> refuse(DropReason.HOST_ERROR, errno, frame, now);
-        }
-    }
-
-    private void refuse(DropReason reason, int errno, Frame frame, long now) {
-        counters.drop(reason);
-        errors.unreachable(errno, frame, now);
     }
 }

@@ -7,6 +7,7 @@ import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.DatagramFlow;
 import jslirp.stack.flow.DatagramFlows;
 import jslirp.stack.host.DatagramSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.Sender;
 import jslirp.stack.ip.IpPacket;
@@ -53,12 +54,11 @@ final class UdpFlow extends DatagramFlow implements UdpEnd {
     }
 
     /**
-     * Sends the frame's payload, a super-frame's as the datagrams it stands for, to where the map
-     * has led.
+     * Sends the frame's payload, a super-frame's as the datagrams it stands for.
      *
      * @return 0 or {@code -errno}
      */
-    long send(Frame frame, AddressMap to, int ttl, long now) {
+    long send(Frame frame, Destination to, long now) {
         expireAt(now + IDLE_NANOS);
         lastPort = to.port();
         if (IpAddress.isLoopback(to.high(), to.low())) {
@@ -69,7 +69,7 @@ final class UdpFlow extends DatagramFlow implements UdpEnd {
         boolean joined = frame.segmentation() == Frame.Segmentation.UDP;
         long each = joined ? frame.segmentLength() : end - at;
         do {
-            long n = sendSome(frame.segment(), at, end - at, each, to, ttl);
+            long n = sendSome(frame.segment(), at, end - at, each, to);
             if (n < 0) {
                 return n;
             }
@@ -78,30 +78,28 @@ final class UdpFlow extends DatagramFlow implements UdpEnd {
         return 0;
     }
 
-    private long sendSome(
-            MemorySegment s, long at, long length, long each, AddressMap to, int ttl) {
-        long n = sendOnce(s, at, length, each, to, ttl);
+    private long sendSome(MemorySegment s, long at, long length, long each, Destination to) {
+        long n = sendOnce(s, at, length, each, to);
         if (n >= 0 || n == -EAGAIN) {
             return n;
         }
         // The failure may be an earlier datagram's, told to whoever calls next (udp(7)). If it is
         // this one's, it comes again.
         erred();
-        return sendOnce(s, at, length, each, to, ttl);
+        return sendOnce(s, at, length, each, to);
     }
 
-    private long sendOnce(
-            MemorySegment s, long at, long length, long each, AddressMap to, int ttl) {
+    private long sendOnce(MemorySegment s, long at, long length, long each, Destination to) {
         return length <= each
-                ? socket.send(s, at, length, to.high(), to.low(), to.port(), ttl)
-                : socket.sendRun(s, at, length, each, to.high(), to.low(), to.port(), ttl);
+                ? socket.send(s, at, length, to)
+                : socket.sendRun(s, at, length, each, to);
     }
 
     /**
      * Sends a run of datagrams ({@link DatagramSocket#sendRun}) to where others have gone before.
      */
-    long sendRun(MemorySegment s, long length, long each, long high, long low, int port, int ttl) {
-        long n = socket.sendRun(s, 0, length, each, high, low, port, ttl);
+    long sendRun(MemorySegment s, long length, long each, Destination to) {
+        long n = socket.sendRun(s, 0, length, each, to);
         if (n < length && n != -EAGAIN) {
             erred();
         }

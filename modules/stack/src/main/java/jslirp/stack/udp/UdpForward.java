@@ -7,6 +7,7 @@ import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.Timer;
 import jslirp.stack.host.ArrivingDatagrams;
 import jslirp.stack.host.BoundSocket;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.OpenDatagrams;
 import jslirp.stack.host.Sender;
 import jslirp.stack.host.SocketEvents;
@@ -124,7 +125,7 @@ final class UdpForward extends Timer implements Flow, UdpEnd, SocketEvents, Open
      * @param ownHigh the address to send from
      * @return 0 or {@code -errno}
      */
-    long send(Frame frame, long ownHigh, long ownLow, long high, long low, int port, int ttl) {
+    long send(Frame frame, long ownHigh, long ownLow, Destination to) {
         long end = frame.end();
         boolean joined = frame.segmentation() == Frame.Segmentation.UDP;
         long most = joined ? frame.segmentLength() : Frame.LARGEST_PACKET;
@@ -132,11 +133,11 @@ final class UdpForward extends Timer implements Flow, UdpEnd, SocketEvents, Open
         long at = frame.payload();
         do {
             long length = Math.min(most, end - at);
-            long n = socket.send(s, at, length, ownHigh, ownLow, high, low, port, ttl);
+            long n = socket.send(s, at, length, ownHigh, ownLow, to);
             if (n < 0 && n != -EAGAIN) {
                 // Perhaps an earlier datagram's failure, told to whoever calls next (udp(7)).
                 enter();
-                n = socket.send(s, at, length, ownHigh, ownLow, high, low, port, ttl);
+                n = socket.send(s, at, length, ownHigh, ownLow, to);
             }
             if (n < 0) {
                 return n;

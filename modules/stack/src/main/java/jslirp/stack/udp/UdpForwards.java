@@ -9,6 +9,7 @@ import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.Pending;
 import jslirp.stack.host.ArrivingDatagrams;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.OpenDatagrams;
 import jslirp.stack.host.Sender;
 import jslirp.stack.ip.IpOutput;
@@ -42,6 +43,7 @@ public final class UdpForwards {
     private final UdpOutput datagrams;
     private final IpOutput output;
     private final AddressMap map;
+    private final Destination destination = new Destination();
     private final Pending unresolved = new Pending();
 
     /** The forwards, by the guest's end. */
@@ -168,8 +170,8 @@ public final class UdpForwards {
             client.forward = client.home();
         }
         int ttl = Math.max(1, IpPacket.ttl(frame) - 1);
-        return client.forward.send(
-                frame, client.ownHigh, client.ownLow, client.high, client.low, client.port, ttl);
+        destination.set(client.high, client.low, client.port, ttl);
+        return client.forward.send(frame, client.ownHigh, client.ownLow, destination);
     }
 
     /**

@@ -1,11 +1,6 @@
 package jslirp.stack.udp;
 
-import static jslirp.stack.host.HostErrno.EAGAIN;
-import static jslirp.stack.host.HostErrno.EMFILE;
 import static jslirp.stack.host.HostErrno.ENETUNREACH;
-import static jslirp.stack.host.HostErrno.ENFILE;
-import static jslirp.stack.host.HostErrno.ENOBUFS;
-import static jslirp.stack.host.HostErrno.ENOMEM;
 
 import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counter;
@@ -17,10 +12,12 @@ import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.VirtualAddresses;
 import jslirp.stack.host.ArrivingDatagrams;
+import jslirp.stack.host.Destination;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.OpenDatagrams;
 import jslirp.stack.icmp.IcmpError;
 import jslirp.stack.icmp.LateErrors;
+import jslirp.stack.icmp.Refusals;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.ip.IpPacket;
 import jslirp.stack.link.Frame;
@@ -49,11 +46,13 @@ public final class UdpInput {
     private final LocalService dhcpv6;
     private final LocalService dns;
     private final IcmpError errors;
+    private final Refusals refusals;
     private final HostNetwork host;
     private final AddressMap map;
     private final VirtualAddresses addresses;
     private final Counters counters;
     private final UdpRun run;
+    private final Destination destination = new Destination();
 
     /** What the virtual router answers itself. */
     @FunctionalInterface
@@ -88,6 +87,7 @@ public final class UdpInput {
         this.dhcpv6 = dhcpv6;
         this.dns = dns;
         this.errors = errors;
+        refusals = new Refusals(errors, counters);
         this.host = host;
         this.map = map;
         this.addresses = addresses;
@@ -144,7 +144,7 @@ public final class UdpInput {
         }
         switch (map.toHost(high, low, port)) {
             case FORBIDDEN -> counters.drop(DropReason.FORBIDDEN_DESTINATION);
-            case UNREACHABLE -> refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
+            case UNREACHABLE -> refusals.refuse(DropReason.UNREACHABLE, ENETUNREACH, frame, now);
             case NAMESERVER -> dns.accept(frame, now);
             case ALLOWED -> forward(frame, now);
         }
@@ -162,21 +162,22 @@ public final class UdpInput {
             errors.timeExceeded(frame, now);
             return;
         }
+        destination.set(map.high(), map.low(), map.port(), ttl);
         UdpForward forward = forwards.ofGuest(frame, map.high(), map.low());
         if (forward != null) {
-            told(forward.send(frame, 0, 0, map.high(), map.low(), map.port(), ttl), frame, now);
+            told(forward.send(frame, 0, 0, destination), frame, now);
             return;
         }
         UdpFlow flow = flow(frame, now);
-        if (flow == null || run.gather(flow, frame, map, ttl)) {
+        if (flow == null || run.gather(flow, frame, destination)) {
             return;
         }
         run.send();
-        long n = flow.send(frame, map, ttl, now);
+        long n = flow.send(frame, destination, now);
         if (n < 0) {
-            failed((int) -n, frame, now);
+            refusals.failed((int) -n, frame, now);
         } else {
-            run.follow(flow, frame, map, ttl);
+            run.follow(flow, frame, destination);
         }
     }
 
@@ -196,7 +197,7 @@ public final class UdpInput {
         UdpFlow flow = new UdpFlow(flows, output, map, host, high, low, port);
         long n = flow.open(IpPacket.isIpv6(frame));
         if (n < 0) {
-            failed((int) -n, frame, now);
+            refusals.failed((int) -n, frame, now);
             return null;
         }
         flows.add(flow);
@@ -206,21 +207,8 @@ public final class UdpInput {
     /** What a socket has said of a datagram. */
     private void told(long result, Frame frame, long now) {
         if (result < 0) {
-            failed((int) -result, frame, now);
+            refusals.failed((int) -result, frame, now);
         }
-    }
-
-    private void failed(int errno, Frame frame, long now) {
-        switch (errno) {
-            case EAGAIN, ENOBUFS, ENOMEM -> counters.drop(DropReason.HOST_FULL);
-            case EMFILE, ENFILE -> counters.drop(DropReason.FLOW_LIMIT);
-            default -> refuse(DropReason.HOST_ERROR, errno, frame, now);
-        }
-    }
-
-    private void refuse(DropReason reason, int errno, Frame frame, long now) {
-        counters.drop(reason);
-        errors.unreachable(errno, frame, now);
     }
 
     /**

@@ -7,9 +7,9 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
-import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.Pending;
+import jslirp.stack.host.Destination;
 import jslirp.stack.link.Frame;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +32,7 @@ final class UdpRun implements Flow {
     /** Whose datagrams may follow; null when there is none to follow. */
     private @Nullable UdpFlow flow;
 
-    private long high;
-    private long low;
-    private int port;
-    private int ttl;
+    private final Destination destination = new Destination();
     private long each;
     private long end;
     private boolean queued;
@@ -46,7 +43,7 @@ final class UdpRun implements Flow {
     }
 
     /** A datagram has left by this flow: those like it may follow. */
-    void follow(UdpFlow flow, Frame frame, AddressMap to, int ttl) {
+    void follow(UdpFlow flow, Frame frame, Destination to) {
         long length = frame.end() - frame.payload();
         boolean single = frame.segmentation() == Frame.Segmentation.NONE;
         if (!single || length == 0 || length > LONGEST) {
@@ -54,10 +51,7 @@ final class UdpRun implements Flow {
             return;
         }
         this.flow = flow;
-        this.ttl = ttl;
-        high = to.high();
-        low = to.low();
-        port = to.port();
+        destination.set(to);
         each = length;
         if (!queued) {
             queued = true;
@@ -66,15 +60,12 @@ final class UdpRun implements Flow {
     }
 
     /** Gathers a datagram that follows; false when it does not. */
-    boolean gather(UdpFlow flow, Frame frame, AddressMap to, int ttl) {
+    boolean gather(UdpFlow flow, Frame frame, Destination to) {
         long length = frame.end() - frame.payload();
         if (flow != this.flow
                 || length != each
                 || frame.segmentation() != Frame.Segmentation.NONE
-                || to.low() != low
-                || to.high() != high
-                || to.port() != port
-                || ttl != this.ttl) {
+                || !to.isSame(destination)) {
             return false;
         }
         if (end + length > ROOM) {
@@ -90,7 +81,7 @@ final class UdpRun implements Flow {
         if (flow == null || end == 0) {
             return;
         }
-        long n = flow.sendRun(memory, end, each, high, low, port, ttl);
+        long n = flow.sendRun(memory, end, each, destination);
         boolean full = n >= 0 || n == -EAGAIN || n == -ENOBUFS;
         for (long lost = end - Math.max(n, 0); lost > 0; lost -= each) {
             counters.drop(full ? DropReason.HOST_FULL : DropReason.HOST_ERROR);
