@@ -10,8 +10,8 @@ import jslirp.wire.TcpOptions;
  * the lowest on, as the congestion window allows.
  *
  * <p>One thing RFC 6675 leaves to the timer is found here: when data that was sent after a
- * retransmission has arrived and the hole is still there, the retransmission was lost too, and the
- * holes are gone through once more.
+ * retransmission has arrived and the hole is still there, the retransmission was lost too, and it
+ * goes once more ({@link Retransmissions}).
  */
 final class LossRecovery {
     private static final int REORDERING_SEGMENTS = 2;
@@ -23,17 +23,12 @@ final class LossRecovery {
     /** Holes before this are lost. */
     private int lostBefore;
 
-    /** Holes before this have been sent again. */
-    private int sentAgainBefore;
-
-    /** SND.MAX when the holes began to be sent again. */
-    private int passStart;
+    private final Retransmissions again = new Retransmissions();
 
     LossRecovery(SendSequence send, int mss) {
         this.send = send;
         this.mss = mss;
         lostBefore = send.una;
-        sentAgainBefore = send.una;
     }
 
     /** Takes the blocks of a SACK option; those that cannot be true are passed over. */
@@ -64,10 +59,8 @@ final class LossRecovery {
                 break;
             }
         }
-        sentAgainBefore = SequenceNumber.max(sentAgainBefore, send.una);
-        if (retransmissionWasLost()) {
-            sentAgainBefore = send.una;
-        }
+        again.removeBefore(send.una);
+        again.removeLost(sacked, send.max, REORDERING_SEGMENTS * mss);
     }
 
     /**
@@ -76,12 +69,6 @@ final class LossRecovery {
      */
     private boolean hasReneged() {
         return !sacked.isEmpty() && sacked.left(0) == send.una;
-    }
-
-    private boolean retransmissionWasLost() {
-        return SequenceNumber.greaterThan(sentAgainBefore, sacked.nextHole(send.una))
-                && !sacked.isEmpty()
-                && sacked.covered(passStart, send.max) > REORDERING_SEGMENTS * mss;
     }
 
     /** Whether a hole is lost. */
@@ -96,34 +83,32 @@ final class LossRecovery {
 
     /** The next hole to send again, or {@link SendSequence#max} when there is none. */
     int nextLost() {
-        int hole = sacked.nextHole(SequenceNumber.max(sentAgainBefore, send.una));
+        int hole = sacked.nextHole(send.una);
+        for (int behind = again.behind(hole); behind != hole; behind = again.behind(hole)) {
+            hole = sacked.nextHole(behind);
+        }
         return SequenceNumber.lessThan(hole, lostBefore) ? hole : send.max;
     }
 
     /** Where the hole that begins at {@code hole} ends. */
     int endOf(int hole) {
-        return sacked.holeEnd(hole, lostBefore);
+        return again.nextAfter(hole, sacked.holeEnd(hole, lostBefore));
     }
 
-    /** A part of a hole was sent again, up to {@code end}. */
-    void sentAgain(int end) {
-        if (sentAgainBefore == send.una) {
-            passStart = send.max;
-        }
-        sentAgainBefore = end;
+    /** A part of a hole was sent again. */
+    void sentAgain(int hole, int end) {
+        again.add(hole, end, send.max);
     }
 
     /** What was sent again is believed lost too: the holes are gone through once more. */
     void startAgain() {
-        sentAgainBefore = send.una;
+        again.clear();
     }
 
     /** RFC 6675's pipe: bytes thought to be on their way. */
     int pipe() {
         int unsacked = send.nxt - lostBefore - sacked.covered(lostBefore, send.nxt);
-        int repaired = SequenceNumber.min(sentAgainBefore, lostBefore);
-        int again = repaired - send.una - sacked.covered(send.una, repaired);
-        return Math.max(0, unsacked) + Math.max(0, again);
+        return Math.max(0, unsacked) + again.underWay(sacked, lostBefore);
     }
 
     /**
@@ -132,6 +117,6 @@ final class LossRecovery {
     void forget() {
         sacked.clear();
         lostBefore = send.una;
-        sentAgainBefore = send.una;
+        again.clear();
     }
 }

@@ -6,7 +6,7 @@ final class RttEstimator {
     private long variation;
     private long timeout = TcpTimers.INITIAL_RTO;
     private int backoffs;
-    private boolean probed;
+    private int probes;
 
     /**
      * One round trip was measured, of a segment that was sent once (Karn's rule is the caller's).
@@ -32,22 +32,28 @@ final class RttEstimator {
     /** Something new was acknowledged: the timeout is the measured one again. */
     void restart() {
         backoffs = 0;
-        probed = false;
+        probes = 0;
     }
 
-    /** Whether a probe may go before the timeout: one, where the round trip is known. */
+    /**
+     * Whether a probe may go before the timeout, where the round trip is known. RFC 8985 has one,
+     * which may be lost like anything else: there are a few, as long as they come sooner.
+     */
     boolean mayProbe() {
-        return !probed && backoffs == 0 && smoothed != 0;
+        return backoffs == 0
+                && smoothed != 0
+                && (probes == 0 || probes < TcpTimers.PROBES && probeNanos() < timeout);
     }
 
-    /** A probe has gone. */
+    /** A probe has gone: the next one waits twice as long. */
     void probed() {
-        probed = true;
+        probes++;
     }
 
     /** How long to wait for an acknowledgment before a probe (RFC 8985 section 7.2). */
     long probeNanos() {
-        return Math.clamp(2 * smoothed, TcpTimers.SMALLEST_PROBE, timeout);
+        long first = Math.max(2 * smoothed, TcpTimers.SMALLEST_PROBE);
+        return Math.min(first << probes, timeout);
     }
 
     /** How often the timer went off since the last acknowledgment. */

@@ -62,7 +62,8 @@ final class TcpOutput {
                 break;
             }
             int length = Math.min(c.recovery.endOf(hole) - hole, room(c, allowed));
-            c.recovery.sentAgain(hole + length);
+            c.recovery.sentAgain(hole, hole + length);
+            c.congestion.lost(length);
             c.timedSince = 0;
             counters.add(Counter.TCP_RETRANSMITTED);
             if (!peekAndSend(c, hole, length, now)) {
@@ -205,9 +206,10 @@ final class TcpOutput {
      */
     private void probeForLoss(TcpConnection c, long now) {
         c.rtt.probed();
-        c.arm(now + c.rtt.timeoutNanos());
+        awaitAcknowledgment(c, now);
         c.recovery.startAgain();
-        c.recovery.sentAgain(c.send.una + Math.min(c.send.max - c.send.una, c.mss));
+        int una = c.send.una;
+        c.recovery.sentAgain(una, una + Math.min(c.send.max - una, c.mss));
         sendFirstAgain(c, now);
         c.schedule();
     }

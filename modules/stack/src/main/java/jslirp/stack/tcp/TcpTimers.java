@@ -24,7 +24,10 @@ final class TcpTimers {
      * Before the first segment is sent again without any sign of a loss (RFC 8985 section 7.2). On
      * a link that is memory only a guest that gets no processor for so long is asked in vain.
      */
-    static final long SMALLEST_PROBE = 5 * MILLISECOND;
+    static final long SMALLEST_PROBE = 2 * MILLISECOND;
+
+    /** How often that happens before the timeout: of a hundred frames lost, a million is not. */
+    static final int PROBES = 3;
 
     /** RFC 6298 section 2.5: at least a minute. */
     static final long LARGEST_RTO = 60 * SECOND;

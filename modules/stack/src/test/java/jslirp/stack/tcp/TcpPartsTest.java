@@ -69,6 +69,28 @@ class TcpPartsTest {
         }
 
         @Test
+        void probesThreeTimesBeforeTheTimeout() {
+            assertFalse(rtt.mayProbe());
+            rtt.sample(2 * MILLISECOND);
+            for (long wait = 4; wait <= 16; wait *= 2) {
+                assertTrue(rtt.mayProbe());
+                assertEquals(wait * MILLISECOND, rtt.probeNanos());
+                rtt.probed();
+            }
+            assertFalse(rtt.mayProbe());
+            rtt.restart();
+            assertTrue(rtt.mayProbe());
+        }
+
+        @Test
+        void probesOnceWhereTheSecondWouldComeWithTheTimeout() {
+            rtt.sample(150 * MILLISECOND);
+            assertEquals(300 * MILLISECOND, rtt.probeNanos());
+            rtt.probed();
+            assertFalse(rtt.mayProbe());
+        }
+
+        @Test
         void neverLeavesItsBounds() {
             rtt.sample(1);
             assertEquals(TcpTimers.SMALLEST_RTO, rtt.timeoutNanos());
@@ -129,6 +151,30 @@ class TcpPartsTest {
             window.lossFound(10_000, 10_000);
             window.acknowledged(10_000, 10_000);
             assertEquals(64 << 10, window.bytes());
+        }
+
+        @Test
+        void eachLostByteTakesHalfAByteWhereTheGuestTells() {
+            CongestionWindow told = new CongestionWindow(1_000, true);
+            told.acknowledged(390_000, 390_000);
+            told.lossFound(300_000, 690_000);
+            assertEquals(300_000, told.bytes());
+            told.lost(1_000);
+            assertEquals(299_500, told.bytes());
+            told.lost(200_000);
+            assertEquals(199_500, told.bytes());
+            told.lost(400_000);
+            assertEquals(64 << 10, told.bytes());
+        }
+
+        @Test
+        void growsInRecoveryTooWhereTheGuestTells() {
+            CongestionWindow told = new CongestionWindow(1_000, true);
+            told.acknowledged(390_000, 390_000);
+            told.lossFound(300_000, 690_000);
+            assertFalse(told.acknowledged(300_000, 689_000));
+            assertTrue(told.recovering());
+            assertEquals(301_000, told.bytes());
         }
     }
 
