@@ -30,6 +30,7 @@ public final class SimulatedHost implements HostNetwork {
     private final Map<Endpoint, DatagramPeer> datagramServers = new HashMap<>();
     private final Set<Object> open = new HashSet<>();
     private final ArrayDeque<SimulatedStream> readyStreams = new ArrayDeque<>();
+    private long sendCalls;
     private final ArrayDeque<SimulatedDatagrams> readyDatagrams = new ArrayDeque<>();
 
     private Supplier<? extends StreamPeer> otherServers;
@@ -162,6 +163,16 @@ public final class SimulatedHost implements HostNetwork {
         }
         open.add(socket);
         return 0;
+    }
+
+    /** A stream of the stack calls send. */
+    void sends() {
+        sendCalls++;
+    }
+
+    /** How often the streams of the stack have called send. */
+    public long sendCalls() {
+        return sendCalls;
     }
 
     void connected(SimulatedStream stream) {

@@ -128,6 +128,7 @@ public final class SimulatedStream implements StreamSocket {
         requireOpen("send");
         require(!outputEnded, "sends after the end");
         require(length > 0, "sends nothing");
+        host.sends();
         if (error != 0) {
             return -takeError();
         }

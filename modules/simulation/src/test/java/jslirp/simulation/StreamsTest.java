@@ -107,6 +107,16 @@ class StreamsTest {
         assertEquals(0, s.link().lostFromGuest());
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void textOfSegmentsInARowIsOneCallOfTheHost(int flows) {
+        Simulation s = family.simulation(17, 1500, Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(10_000));
+        transfer(s, options(1500, false), flows, 8 * MB, 10 * SECOND);
+        long segments = flows * 8 * MB / 1500;
+        assertTrue(s.host().sendCalls() < segments / 4, s.host().sendCalls() + " calls");
+    }
+
     @Test
     void slowReadersAreWaitedFor() {
         Simulation s = family.simulation(10, 1500, Runs.PLAIN);

@@ -219,6 +219,7 @@ public final class Stack implements LinkEvents {
                     counters.drop(DropReason.LINK_ERROR);
                 }
                 batch.endedAfter(taken);
+                endOfBatch(now);
                 return false;
             }
             if (n > Batch.SMALL) {
@@ -227,7 +228,17 @@ public final class Stack implements LinkEvents {
             receive(inbound, now);
         }
         batch.wasFull();
+        endOfBatch(now);
         return true;
+    }
+
+    private void endOfBatch(long now) {
+        try {
+            tcp.endOfBatch(now);
+        } catch (RuntimeException fault) {
+            counters.add(Counter.BROKEN_FLOWS);
+            faults.fault(fault);
+        }
     }
 
     @Override

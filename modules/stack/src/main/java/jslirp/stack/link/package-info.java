@@ -5,6 +5,8 @@
  * the next begins. A {@link jslirp.stack.link.Frame} is one native buffer with room in front of the
  * Ethernet header, where a link writes what its own framing needs (a virtio-net header, a length
  * prefix); the payload is therefore never moved between the guest's device and the host's socket.
+ * The one exception is a link without super-frames: what a batch of its small frames brings for one
+ * TCP connection is put together by the stack, at a copy's cost, for one call of the host's socket.
  *
  * <p>A {@link jslirp.stack.link.Link} states once, in {@link jslirp.stack.link.LinkProperties},
  * what it can do: whether it segments super-frames and completes checksums, and how many frames its

@@ -9,8 +9,8 @@ import jslirp.wire.SequenceNumber;
  *
  * <p>Where the guest tells what has arrived, each lost byte takes half a byte off the window, and
  * the window grows by a segment for each round trip in recovery too. Whoever loses a whole window
- * loses half of it, as by RFC 5681; whoever loses a hundredth keeps what 1 % of loss is worth: about
- * 200 segments, where RFC 5681 would come to 12. RFC 8257 section 3.3 answers marks in that
+ * loses half of it, as by RFC 5681; whoever loses a hundredth keeps what 1 % of loss is worth:
+ * about 200 segments, where RFC 5681 would come to 12. RFC 8257 section 3.3 answers marks in that
  * proportion. Between us and the guest lies memory, whose round trip is as long as the guest waits
  * for a processor, some milliseconds at times: a window that is small for the sake of a few losses
  * would be spent long before.

@@ -52,7 +52,9 @@ final class Retransmissions {
         count++;
     }
 
-    /** With the piece in front, or with the first; what lies between has arrived, or is lost too. */
+    /**
+     * With the piece in front, or with the first; what lies between has arrived, or is lost too.
+     */
     private void join(int at, int left, int right, int max) {
         int with = Math.max(at - 1, 0);
         lefts[with] = SequenceNumber.min(lefts[with], left);

@@ -247,9 +247,16 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
         }
     }
 
-    /** Hands text to the host; false when the host has failed and the connection is gone. */
+    /** Takes text for the host; false when the host has failed and the connection is gone. */
     boolean deliver(MemorySegment segment, long at, int length, long now) {
         receive.nxt += length;
+        ack.textTaken(length, mss, now);
+        schedule();
+        return flows.gathered().take(this, segment, at, length, now);
+    }
+
+    /** Hands text to the host; false as {@link #deliver}. */
+    boolean handOn(MemorySegment segment, long at, int length, long now) {
         long result = host.send(segment, at, length, receive.window());
         if (result < 0) {
             hostFailed((int) -result, now);
@@ -261,8 +268,6 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
                 && receive.usedUp()) {
             receive.size += flows.budget().take(receive.size, 0);
         }
-        ack.textTaken(length, mss, now);
-        schedule();
         return true;
     }
 

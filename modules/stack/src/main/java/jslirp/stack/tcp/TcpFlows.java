@@ -12,6 +12,7 @@ import jslirp.stack.flow.Pending;
  * @param shared with the flows of other protocols
  * @param blocked where they wait for a link that is full
  * @param unresolved where they wait for the guest's Ethernet address
+ * @param gathered the last text of the batch, for one call of the host
  */
 record TcpFlows(
         Flows shared,
@@ -19,6 +20,7 @@ record TcpFlows(
         Pending unresolved,
         WindowBudget budget,
         BacklogMemory memory,
+        GatheredText gathered,
         TimeWaits timeWaits) {
     FlowTable table() {
         return shared.table();

@@ -32,6 +32,7 @@ public final class TcpInput {
     private final TcpOutput output;
     private final TcpSegments segments;
     private final TcpOpening opening;
+    private final GatheredText gathered;
     private final TcpCalling calling;
     private final TcpSegment segment = new TcpSegment();
 
@@ -50,6 +51,7 @@ public final class TcpInput {
         segments = new TcpSegments(ip);
         output = new TcpOutput(segments, link.segmentsTcp(), counters);
         WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
+        gathered = new GatheredText(!link.segmentsTcp());
         TcpFlows flows =
                 new TcpFlows(
                         shared,
@@ -57,6 +59,7 @@ public final class TcpInput {
                         new Pending(),
                         budget,
                         new BacklogMemory(),
+                        gathered,
                         new TimeWaits());
         opening = new TcpOpening(flows, output, segments, addresses, host, icmp, random);
         calling = new TcpCalling(flows, output, segments, opening, addresses, random);
@@ -84,7 +87,13 @@ public final class TcpInput {
             counters.drop(DropReason.TCP_CHECKSUM);
             return;
         }
+        if (segment.has(TcpHeader.SYN | TcpHeader.RST)) {
+            gathered.handOn(now);
+        }
         TcpConnection connection = find();
+        if (gathered.isOthers(connection)) {
+            gathered.handOn(now);
+        }
         if (connection != null) {
             arrives(connection, now);
         } else if (segment.has(TcpHeader.RST)) {
@@ -99,6 +108,11 @@ public final class TcpInput {
             counters.drop(DropReason.TCP_UNEXPECTED);
             segments.resetUnknown(segment);
         }
+    }
+
+    /** The batch is done: what was gathered goes to the host. */
+    public void endOfBatch(long now) {
+        gathered.handOn(now);
     }
 
     /**
@@ -379,7 +393,7 @@ public final class TcpInput {
         int known = c.receive.nxt - segment.sequence;
         if (known < 0) {
             keep(c);
-            segments.acknowledge(c, now);
+            acknowledgeNow(c, now);
             return;
         }
         int window = c.receive.window();
@@ -392,18 +406,29 @@ public final class TcpInput {
             c.acknowledge();
         }
         if (segment.has(TcpHeader.FIN) && whole) {
-            c.ending.guestEnded(now);
+            gathered.handOn(now);
+            if (!c.ending.over()) {
+                c.ending.guestEnded(now);
+            }
         } else if (!c.outOfOrder.isEmpty()) {
             fillsGap(c, now);
         } else if (c.receive.nxt - c.receive.acknowledged > c.receive.size / 2) {
             // A guest that fills the window must not stand still until the batch is done.
-            segments.acknowledge(c, now);
+            acknowledgeNow(c, now);
         }
     }
 
     /** RFC 5681 section 4.2: what fills a gap, or a part of it, is acknowledged at once. */
     private void fillsGap(TcpConnection c, long now) {
         if (c.deliverKept(now)) {
+            acknowledgeNow(c, now);
+        }
+    }
+
+    /** With the window that remains when the host has what it is told of. */
+    private void acknowledgeNow(TcpConnection c, long now) {
+        gathered.handOn(now);
+        if (!c.ending.over()) {
             segments.acknowledge(c, now);
         }
     }

@@ -16,21 +16,25 @@
  * both.
  *
  * <p><b>Guest to host.</b> {@link jslirp.stack.tcp.TcpInput} carries out RFC 9293 section 3.10.7.4
- * step by step. The text of a segment goes to {@link jslirp.stack.tcp.HostStream} where it lies;
- * what the host's socket does not take is kept there, once, and acknowledged too, since it is ours
- * now. Until it has drained the window is not raised; the right edge (acknowledgment plus window)
- * never moves left. All windows and all that is kept draw on one {@link
- * jslirp.stack.tcp.WindowBudget}. Text behind a gap waits in {@link jslirp.stack.tcp.OutOfOrder},
- * and the guest is told so.
+ * step by step. The text of a super-frame goes to {@link jslirp.stack.tcp.HostStream} where it
+ * lies; that of plain frames, as long as they are of one connection, is put together in {@link
+ * jslirp.stack.tcp.GatheredText} until the batch is done, and goes there in one call. What the
+ * host's socket does not take is kept, once, and acknowledged too, since it is ours now. Until it
+ * has drained the window is not raised; the right edge (acknowledgment plus window) never moves
+ * left. All windows and all that is kept draw on one {@link jslirp.stack.tcp.WindowBudget}. Text
+ * behind a gap waits in {@link jslirp.stack.tcp.OutOfOrder}, and the guest is told so.
  *
  * <p><b>Host to guest.</b> Nothing is kept. {@link jslirp.stack.tcp.TcpOutput} peeks into the
  * host's socket, from SND.NXT, straight into the frame; bytes leave the socket when the guest has
  * acknowledged them. Sending again is peeking again: a timeout sets SND.NXT back to SND.UNA, and a
  * hole that the guest tells of ({@link jslirp.stack.tcp.LossRecovery}, RFC 6675), or three
  * duplicate acknowledgments of a guest that does not tell, have just the lost segment sent once
- * more. When the guest is silent for two round trips the first segment is sent again, once, long
- * before the timeout (RFC 8985 section 7). {@link jslirp.stack.tcp.CongestionWindow} is RFC 5681
- * with NewReno (RFC 6582), {@link jslirp.stack.tcp.RttEstimator} RFC 6298.
+ * more. A retransmission that is lost goes again as soon as what was sent after it arrives ({@link
+ * jslirp.stack.tcp.Retransmissions}). When the guest is silent for two round trips the first
+ * segment is sent again, three times at most, long before the timeout (RFC 8985 section 7). {@link
+ * jslirp.stack.tcp.CongestionWindow} is RFC 5681 with NewReno (RFC 6582) for a guest that does not
+ * tell of holes, and for others in proportion to what is lost; {@link
+ * jslirp.stack.tcp.RttEstimator} is RFC 6298.
  *
  * <p><b>Urgent data</b> stays where it lies in the stream, both ways, and the mark is not passed
  * on: stacks differ over which byte is meant, and RFC 6093 advises against any other use. The
