@@ -146,6 +146,7 @@ final class TcpCalling {
             segments.acknowledge(c, now);
         } else {
             c.state = TcpState.SYN_RECEIVED;
+            c.timedSince = 0;
             segments.synAck(c, now);
             c.arm(now + c.rtt.timeoutNanos());
         }

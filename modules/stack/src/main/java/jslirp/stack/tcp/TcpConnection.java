@@ -164,6 +164,7 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
         }
         state = TcpState.SYN_RECEIVED;
         segments.synAck(this, now);
+        timedSince = now;
         arm(now + rtt.timeoutNanos());
     }
 
@@ -238,6 +239,11 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
     void established(long now) {
         state = TcpState.ESTABLISHED;
         send.una = send.max;
+        // The clock is read once for a turn: what has taken no time was not measured.
+        if (timedSince != 0 && now != timedSince) {
+            rtt.sample(now - timedSince);
+        }
+        timedSince = 0;
         rtt.restart();
         disarm();
         ending.watch(now);

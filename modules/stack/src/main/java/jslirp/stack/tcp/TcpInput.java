@@ -180,6 +180,7 @@ public final class TcpInput {
             c.ending.endTimeWait(now);
             opening.open(segment, now);
         } else if (c.state == TcpState.SYN_RECEIVED && isSynAgain(c)) {
+            c.timedSince = 0;
             segments.synAck(c, now);
         } else if (c.state == TcpState.SYN_RECEIVED && calling.isCrossed(c, segment)) {
             calling.crossed(c, segment, now);

@@ -252,7 +252,10 @@ final class TcpOutput {
 
     /** Sends the SYN; a guest whose Ethernet address is asked for is waited for. */
     void call(TcpConnection c, long now) {
-        if (!segments.syn(c, now) && !c.waitsForLink()) {
+        boolean first = c.send.max == c.send.iss;
+        if (segments.syn(c, now)) {
+            c.timedSince = first ? now : 0;
+        } else if (!c.waitsForLink()) {
             c.waitForNeighbor();
         }
     }
