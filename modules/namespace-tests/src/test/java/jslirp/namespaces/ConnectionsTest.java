@@ -7,6 +7,7 @@ import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Await;
 import jslirp.namespaces.fixture.Caller;
 import jslirp.namespaces.fixture.EchoProcess;
+import jslirp.namespaces.fixture.Family;
 import jslirp.namespaces.fixture.Guest;
 import jslirp.namespaces.fixture.Machine;
 import jslirp.namespaces.fixture.Running;
@@ -40,7 +41,7 @@ final class ConnectionsTest {
         Machine.need(
                 limit.equals("unlimited") || Integer.parseInt(limit) >= DESCRIPTORS,
                 "only " + limit + " descriptors");
-        try (EchoProcess server = EchoProcess.start();
+        try (EchoProcess server = EchoProcess.start(Family.IPV4);
                 Guest guest = Guest.of(Caller.NOBODY);
                 Attachment attached = Attachment.to(guest, "-c")) {
             open(guest, server, 100).close();
