@@ -74,6 +74,23 @@ class StreamsTest {
         transfer(s, options(1500, true).withBuffer(4 << 20), 1, 32 * MB, 60 * SECOND);
     }
 
+    /** RFC 5681 would halve the window at each loss: 260 Mbit/s, with its floor at 64 KiB. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void fewLossesLeaveTheWindowLarge(long seed) {
+        Simulation s = family.simulation(seed, 1500, Runs.PLAIN);
+        s.link().conditions(LinkConditions.PERFECT.withDelay(MILLISECOND).withLoss(0.01));
+        GuestOptions options = options(1500, false).withBuffer(4 << 20);
+        StreamPlan up = StreamPlan.sending(1, 0);
+        StreamPlan down = StreamPlan.sending(2, 128 * MB).reading(0, options.buffer());
+        long start = s.now();
+        StreamPair pair = StreamPair.open(family, s, options, up, down, 0);
+        s.runUntil(pair::done, HOUR);
+        double megabits = 128 * MB * 8e3 / (s.now() - start);
+        finish(s, List.of(pair), HOUR);
+        assertTrue(megabits > 600, megabits + " Mbit/s");
+    }
+
     @Test
     void guestWithoutOptionsIsServed() {
         Simulation s = family.simulation(8, 1500, Runs.PLAIN);

@@ -40,6 +40,9 @@ final class CongestionWindow {
     private int recover;
     private boolean lossy;
 
+    /** The most that was ever in flight: what of the window was not used says nothing. */
+    private int used;
+
     /** For segments of this size; {@code sack} when the guest tells what has arrived (RFC 2018). */
     CongestionWindow(int mss, boolean sack) {
         this.mss = mss;
@@ -53,6 +56,11 @@ final class CongestionWindow {
      */
     int bytes() {
         return recovering || sack ? window : window + duplicates * mss;
+    }
+
+    /** So many bytes are in flight now that something was sent. */
+    void used(int flight) {
+        used = Math.max(used, flight);
     }
 
     /** Whether anything was ever lost. */
@@ -114,13 +122,14 @@ final class CongestionWindow {
     }
 
     /**
-     * A loss is known of; recovery lasts until all that was sent has arrived. Of a window that was
-     * not used the part in flight remains, or half of that for a guest that does not tell what is
-     * lost.
+     * A loss is known of; recovery lasts until all that was sent has arrived. Of the window remains
+     * what was ever used: what is in flight just now is less in the middle of a batch of
+     * acknowledgments. A guest that does not tell what is lost leaves half of what is in flight.
      */
     void lossFound(int flight, int max) {
         lossy = true;
-        threshold = Math.max(sack ? Math.min(window, flight) : flight / 2, smallest());
+        threshold =
+                Math.max(sack ? Math.min(window, Math.max(used, flight)) : flight / 2, smallest());
         window = sack ? threshold : threshold + DUPLICATES * mss;
         recovering = true;
         recover = max;

@@ -148,6 +148,7 @@ final class TcpOutput {
             c.timedSequence = c.send.nxt + length;
         }
         c.send.sent(length);
+        c.congestion.used(c.send.flight());
         c.ack.answered(now);
         if (!c.armed()) {
             awaitAcknowledgment(c, now);

@@ -168,6 +168,15 @@ class TcpPartsTest {
         }
 
         @Test
+        void aLossLeavesOfTheWindowWhatWasUsed() {
+            CongestionWindow told = new CongestionWindow(1_000, true);
+            told.acknowledged(390_000, 390_000);
+            told.used(350_000);
+            told.lossFound(100_000, 690_000);
+            assertEquals(350_000, told.bytes());
+        }
+
+        @Test
         void growsInRecoveryTooWhereTheGuestTells() {
             CongestionWindow told = new CongestionWindow(1_000, true);
             told.acknowledged(390_000, 390_000);
