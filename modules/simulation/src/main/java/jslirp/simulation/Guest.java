@@ -2,7 +2,9 @@ package jslirp.simulation;
 
 import java.lang.foreign.MemorySegment;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 import jslirp.wire.ArpPacket;
 import jslirp.wire.Endpoint;
@@ -30,6 +32,8 @@ public final class Guest {
     static final IpAddress ROUTER = IpAddress.parse("fe80::2");
 
     private static final int FIRST_PORT = 40_000;
+    private static final int LISTENERS_SEQUENCE = 1_000_000;
+    private static final int WINDOW = 64_240;
     private static final long GUEST6 = 0x100;
     private static final long ROUTER6 = 2;
 
@@ -43,6 +47,11 @@ public final class Guest {
     private long echoReplies;
     private long icmpErrors;
     private long advertisements;
+
+    /** Ports that answer a SYN and go no further, and how many of those answers were reset. */
+    private final Set<Integer> listening = new HashSet<>();
+
+    private long takenBack;
 
     Guest(Simulation simulation) {
         this.simulation = simulation;
@@ -59,6 +68,16 @@ public final class Guest {
         connections.put(made.localPort(), made);
         made.open();
         return made;
+    }
+
+    /** From now on a SYN to this port is answered; what would follow is not understood. */
+    public void listen(int port) {
+        listening.add(port);
+    }
+
+    /** How many answers to a SYN were reset. */
+    public long takenBack() {
+        return takenBack;
     }
 
     /** Sends a ping. */
@@ -163,22 +182,40 @@ public final class Guest {
     private void receiveTcp(Packet p) {
         int port = TcpHeader.destinationPort(p.bytes(), p.transport());
         GuestConnection found = connections.get(port);
+        int flags = TcpHeader.flags(p.bytes(), p.transport());
         if (found != null) {
             found.receive(p, simulation.now());
-        } else if ((TcpHeader.flags(p.bytes(), p.transport()) & TcpHeader.RST) == 0) {
-            refuse(p);
+        } else if ((flags & TcpHeader.RST) != 0) {
+            takenBack += listening.contains(port) ? 1 : 0;
+        } else if ((flags & TcpHeader.SYN) != 0 && listening.contains(port)) {
+            answer(p, LISTENERS_SEQUENCE, TcpHeader.SYN | TcpHeader.ACK);
+        } else {
+            refuse(p, flags);
         }
     }
 
-    private void refuse(Packet p) {
+    /** RFC 9293 section 3.10.7.1. */
+    private void refuse(Packet p, int flags) {
+        if ((flags & TcpHeader.ACK) == 0) {
+            answer(p, 0, TcpHeader.RST | TcpHeader.ACK);
+        } else {
+            answer(p, TcpHeader.acknowledgment(p.bytes(), p.transport()), TcpHeader.RST);
+        }
+    }
+
+    /** Answers a segment with an empty one; with an ACK it acknowledges a SYN. */
+    private void answer(Packet p, int sequence, int flags) {
         MemorySegment s = p.bytes();
         long tcp = p.transport();
         Endpoint remote = new Endpoint(p.source(), TcpHeader.sourcePort(s, tcp));
         Route back = route(TcpHeader.destinationPort(s, tcp), remote);
-        int sequence = TcpHeader.acknowledgment(s, tcp);
+        boolean acknowledges = (flags & TcpHeader.ACK) != 0;
+        int acknowledgment = acknowledges ? TcpHeader.sequence(s, tcp) + 1 : 0;
         Packet answer =
                 GuestFrames.tcp(
-                        back, new Segment(sequence, 0, TcpHeader.RST, 0, 0, new byte[0]), 0);
+                        back,
+                        new Segment(sequence, acknowledgment, flags, WINDOW, 0, new byte[0]),
+                        0);
         Segmenter.complete(answer);
         transmit(answer);
     }

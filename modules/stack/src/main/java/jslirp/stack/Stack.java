@@ -23,6 +23,7 @@ import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.HostNetwork;
 import jslirp.stack.host.OpenDatagrams;
 import jslirp.stack.host.OwnAddresses;
+import jslirp.stack.host.PortQuestion;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.EchoInput;
 import jslirp.stack.icmp.IcmpError;
@@ -171,6 +172,15 @@ public final class Stack implements LinkEvents {
      */
     public @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
         return tcp.open(arriving, now);
+    }
+
+    /**
+     * Asks the guest whether somebody listens on a port of it. Whoever listens does not notice.
+     *
+     * @return false when there is no room for the question: no answer follows
+     */
+    public boolean ask(PortQuestion question, long now) {
+        return tcp.ask(question, now);
     }
 
     /** Shows every flow that the guest has begun. */

@@ -7,6 +7,7 @@ import jslirp.stack.flow.AddressMap;
 import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.Pending;
 import jslirp.stack.host.ArrivingStream;
+import jslirp.stack.host.PortQuestion;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
@@ -29,6 +30,9 @@ final class TcpCalling {
 
     /** With half of the ports taken, one call in a million finds none. */
     private static final int ATTEMPTS = 20;
+
+    /** Is seen as the gateway, with any port. */
+    private static final Endpoint NOBODY = new Endpoint(IpAddress.ANY_IPV4, 0);
 
     private final TcpFlows flows;
     private final TcpOutput output;
@@ -54,7 +58,7 @@ final class TcpCalling {
 
     /** Begins a connection; null when there is no room for it. */
     @Nullable StreamTraffic open(ArrivingStream arriving, long now) {
-        TcpName name = flows.table().size() < FlowTable.LIMIT ? name(arriving) : null;
+        TcpName name = name(arriving.from(), arriving.to());
         if (name == null) {
             flows.counters().drop(DropReason.FLOW_LIMIT);
             return null;
@@ -72,11 +76,28 @@ final class TcpCalling {
         return c;
     }
 
-    /** The client as the guest is to see it, under a name that no other connection has. */
-    private @Nullable TcpName name(ArrivingStream arriving) {
-        Endpoint client = arriving.from();
-        IpAddress guest = arriving.to().address();
-        int guestPort = arriving.to().port();
+    /** Asks the guest whether it listens; false when there is no room for the question. */
+    boolean ask(PortQuestion question, long now) {
+        TcpName name = name(NOBODY, question.guest());
+        if (name == null) {
+            flows.counters().drop(DropReason.FLOW_LIMIT);
+            return false;
+        }
+        int iss = opening.initialSequence(name, now);
+        new TcpQuestion(flows, segments, question, name, iss, now).ask(now);
+        return true;
+    }
+
+    /**
+     * The client as the guest is to see it, under a name that no other connection has; null when
+     * there is none, or no room.
+     */
+    private @Nullable TcpName name(Endpoint client, Endpoint to) {
+        if (flows.table().size() >= FlowTable.LIMIT) {
+            return null;
+        }
+        IpAddress guest = to.address();
+        int guestPort = to.port();
         IpAddress address = client.address();
         addresses.clientToGuest(address.high(), address.low(), guest.high(), guest.low());
         int port = client.port();

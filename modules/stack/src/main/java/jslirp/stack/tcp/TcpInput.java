@@ -4,11 +4,13 @@ import java.util.random.RandomGenerator;
 import jslirp.stack.event.Counters;
 import jslirp.stack.event.DropReason;
 import jslirp.stack.flow.AddressMap;
+import jslirp.stack.flow.Flow;
 import jslirp.stack.flow.FlowTable;
 import jslirp.stack.flow.Flows;
 import jslirp.stack.flow.Pending;
 import jslirp.stack.host.ArrivingStream;
 import jslirp.stack.host.HostNetwork;
+import jslirp.stack.host.PortQuestion;
 import jslirp.stack.host.StreamTraffic;
 import jslirp.stack.icmp.IcmpError;
 import jslirp.stack.icmp.TooBigInput;
@@ -90,12 +92,15 @@ public final class TcpInput {
         if (segment.has(TcpHeader.SYN | TcpHeader.RST)) {
             gathered.handOn(now);
         }
-        TcpConnection connection = find();
+        Flow flow = find();
+        TcpConnection connection = TcpConnection.of(flow);
         if (gathered.isOthers(connection)) {
             gathered.handOn(now);
         }
         if (connection != null) {
             arrives(connection, now);
+        } else if (flow instanceof TcpQuestion question) {
+            question.answered(segment, now);
         } else if (segment.has(TcpHeader.RST)) {
             counters.drop(DropReason.TCP_UNEXPECTED);
         } else if (segment.has(TcpHeader.SYN) && !segment.has(TcpHeader.ACK)) {
@@ -139,20 +144,24 @@ public final class TcpInput {
         return calling.open(arriving, now);
     }
 
+    /** Asks the guest whether it listens; false when there is no room for the question. */
+    public boolean ask(PortQuestion question, long now) {
+        return calling.ask(question, now);
+    }
+
     /** The guest has told who it is on the link. */
     public void neighborsChanged() {
         calling.neighborsChanged();
     }
 
-    private @Nullable TcpConnection find() {
+    private @Nullable Flow find() {
         long ports = FlowTable.ports(IpProtocol.TCP, segment.guestPort, segment.remotePort);
-        return TcpConnection.of(
-                table.find(
-                        ports,
-                        segment.guestHigh,
-                        segment.guestLow,
-                        segment.remoteHigh,
-                        segment.remoteLow));
+        return table.find(
+                ports,
+                segment.guestHigh,
+                segment.guestLow,
+                segment.remoteHigh,
+                segment.remoteLow);
     }
 
     private boolean checksumIsValid(Frame frame) {

@@ -191,6 +191,36 @@ final class TcpSegments {
         transmit(c, frame);
     }
 
+    /**
+     * A SYN that only asks whether somebody listens.
+     *
+     * @return whether it has left
+     */
+    boolean question(TcpName name, int iss) {
+        Frame frame = ip.frame(name.ipv6());
+        MemorySegment s = frame.segment();
+        long at = frame.transport();
+        TcpHeader.sourcePort(s, at, name.remotePort());
+        TcpHeader.destinationPort(s, at, name.guestPort());
+        TcpHeader.sequence(s, at, iss);
+        TcpHeader.acknowledgment(s, at, 0);
+        TcpHeader.dataOffset(s, at, TcpHeader.LENGTH);
+        TcpHeader.flags(s, at, TcpHeader.SYN);
+        TcpHeader.window(s, at, DEFAULT_MSS);
+        TcpHeader.checksum(s, at, 0);
+        TcpHeader.urgentPointer(s, at, 0);
+        frame.end(at + TcpHeader.LENGTH);
+        frame.checksumOffset(CHECKSUM);
+        long n =
+                ip.send(
+                        IpProtocol.TCP,
+                        name.remoteHigh(),
+                        name.remoteLow(),
+                        name.guestHigh(),
+                        name.guestLow());
+        return n >= 0;
+    }
+
     /** Answers a segment that belongs to no connection (RFC 9293 section 3.10.7.1). */
     void resetUnknown(TcpSegment segment) {
         Frame frame = ip.frame(segment.ipv6);

@@ -38,6 +38,12 @@ final class TcpTimers {
     /** The same for a SYN, and for a SYN,ACK: a half-open connection costs a descriptor. */
     static final int SYN_RETRANSMISSIONS = 5;
 
+    /** How long the guest may take to say whether it listens. */
+    static final long QUESTION = SECOND;
+
+    /** A question that could not leave tries again after this time. */
+    static final long QUESTION_AGAIN = 20 * MILLISECOND;
+
     /** How often a guest is looked for on the link before its callers are reset: 15 seconds. */
     static final int RESOLUTIONS = 3;
 

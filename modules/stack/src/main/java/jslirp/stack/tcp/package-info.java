@@ -13,7 +13,7 @@
  * host, and the guest is asked. Our SYN leaves as soon as the guest's Ethernet address is known;
  * whatever the guest answers becomes an open connection, or a reset of the client, and so does its
  * silence. From then on there is no difference. {@link jslirp.stack.tcp.TcpEnding} is the end of
- * both.
+ * both. {@link jslirp.stack.tcp.TcpQuestion} calls only to hear whether anybody would answer.
  *
  * <p><b>Guest to host.</b> {@link jslirp.stack.tcp.TcpInput} carries out RFC 9293 section 3.10.7.4
  * step by step. The text of a super-frame goes to {@link jslirp.stack.tcp.HostStream} where it
