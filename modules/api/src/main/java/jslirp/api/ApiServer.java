@@ -3,6 +3,7 @@ package jslirp.api;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.util.Map;
+import jslirp.host.SocketFile;
 import jslirp.linux.Errno;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
@@ -61,7 +62,10 @@ public final class ApiServer implements Duties, AutoCloseable {
     public static ApiServer listen(
             EventLoop loop, String path, Map<String, Command> commands, long descriptors)
             throws IOException {
-        SocketFile file = SocketFile.listen(path);
+        if (!SocketFile.fits(path)) {
+            throw new IOException("the specified API socket path is too long (>= 108)");
+        }
+        SocketFile file = SocketFile.listen(path, "api_bindlisten");
         ApiServer server = new ApiServer(loop, file, new Clients(loop, commands), descriptors);
         int events = Linux.EPOLLIN() | Linux.EPOLLET();
         Errno.check(

@@ -2,8 +2,8 @@
  * The API socket of slirp4netns, and what this program has beyond it: JSON requests on a Unix
  * socket.
  *
- * <p><b>The socket.</b> {@link jslirp.api.ApiServer} makes a file that only its owner can use,
- * deletes nothing but a socket that nobody listens on, and removes its own at the end.
+ * <p><b>The socket.</b> {@link jslirp.api.ApiServer} listens at a path, on a {@link
+ * jslirp.host.SocketFile}.
  *
  * <p><b>Framing.</b> A client sends one JSON object and gets one answer. {@code JsonBoundary} finds
  * the end of the object; the end of the stream, or 4,096 bytes, end it as well. A first request

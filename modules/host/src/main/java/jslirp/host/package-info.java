@@ -31,6 +31,8 @@
  * an interface unless they talk to the host itself. A {@link jslirp.host.TiedSocket} is two
  * sockets, since one of datagrams talks to everybody.
  *
+ * <p>A {@link jslirp.host.SocketFile} is a Unix socket that listens, for whoever needs one.
+ *
  * <p>Nothing here allocates per datagram or segment: the structs that a call takes lie in one
  * {@link jslirp.host.Message} that all sockets share, since all of them belong to the loop's
  * thread.

@@ -1,4 +1,4 @@
-package jslirp.api;
+package jslirp.host;
 
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -18,12 +18,10 @@ import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
 
 /**
- * The listening socket and its file. Nothing is ever deleted but a socket that nobody listens on
- * any more, and at the end our own.
+ * A listening Unix stream socket and its file, which its owner alone can use. Nothing is ever
+ * deleted but a socket that nobody listens on any more, and at the end our own.
  */
-final class SocketFile {
-    private static final String BIND = "api_bindlisten: bind";
-
+public final class SocketFile {
     /** To connect takes the right to write. */
     private static final Set<PosixFilePermission> OWNER_ONLY =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
@@ -38,22 +36,29 @@ final class SocketFile {
         this.identity = identity;
     }
 
-    /** Makes the file, and listens. */
-    static SocketFile listen(String path) throws IOException {
-        if (path.getBytes(StandardCharsets.UTF_8).length > SocketAddress.UNIX_PATH_LIMIT) {
-            throw new IOException("the specified API socket path is too long (>= 108)");
+    /**
+     * Makes the file, and listens; the socket does not block.
+     *
+     * @param path shorter than 108 bytes
+     * @param caller what messages begin with
+     * @throws ErrnoException EADDRINUSE when something is there that is not to be replaced,
+     *     ENAMETOOLONG, or what the folder and its rights are the reason for
+     */
+    public static SocketFile listen(String path, String caller) throws IOException {
+        if (!fits(path)) {
+            throw new ErrnoException(caller + ": bind", Errno.ENAMETOOLONG);
         }
-        int fd = (int) Errno.check("api_bindlisten: socket", socket());
+        int fd = (int) Errno.check(caller + ": socket", socket());
         try {
             long result = bind(fd, path);
-            if (result == -Errno.EADDRINUSE && isStale(path)) {
+            if (result == -Errno.EADDRINUSE && isStale(path, caller)) {
                 File.unlink(path);
                 result = bind(fd, path);
             }
-            Errno.check(BIND, result);
+            Errno.check(caller + ": bind", result);
             // Nobody can connect to what does not listen, whatever the mode was until now.
             Files.setPosixFilePermissions(Path.of(path), OWNER_ONLY);
-            Errno.check("api_bindlisten: listen", Socket.listen(fd, Linux.SOMAXCONN()));
+            Errno.check(caller + ": listen", Socket.listen(fd, Linux.SOMAXCONN()));
             return new SocketFile(path, fd, attributes(path).getOrDefault("ino", path));
         } catch (IOException e) {
             File.close(fd);
@@ -61,12 +66,18 @@ final class SocketFile {
         }
     }
 
-    int fd() {
+    /** Whether a path is short enough for a socket (unix(7)). */
+    public static boolean fits(String path) {
+        return path.getBytes(StandardCharsets.UTF_8).length <= SocketAddress.UNIX_PATH_LIMIT;
+    }
+
+    /** The listening socket. */
+    public int fd() {
         return fd;
     }
 
     /** Stops listening, and removes the file if it is still ours. */
-    void close() {
+    public void close() {
         try {
             if (identity.equals(attributes(path).get("ino"))) {
                 File.unlink(path);
@@ -91,7 +102,7 @@ final class SocketFile {
     }
 
     /** Whether the path is that of a socket, and not by a link, that refuses connections. */
-    private static boolean isStale(String path) throws ErrnoException {
+    private static boolean isStale(String path, String caller) throws ErrnoException {
         try {
             int mode = (int) attributes(path).getOrDefault("mode", 0);
             if ((mode & Linux.S_IFMT()) != Linux.S_IFSOCK()) {
@@ -100,7 +111,7 @@ final class SocketFile {
         } catch (IOException e) {
             return false;
         }
-        int probe = (int) Errno.check("api_bindlisten: socket", socket());
+        int probe = (int) Errno.check(caller + ": socket", socket());
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(SocketAddress.LENGTH, Long.BYTES);
             int length = SocketAddress.unix(address, 0, path);

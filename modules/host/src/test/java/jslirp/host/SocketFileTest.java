@@ -1,4 +1,4 @@
-package jslirp.api;
+package jslirp.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -19,18 +19,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SocketFileTest {
+    private static final String CALLER = "maker";
+
     @TempDir private Path folder;
 
     private String refused(Path path) {
         IOException e =
-                assertThrows(IOException.class, () -> SocketFile.listen(path.toString()).close());
+                assertThrows(
+                        IOException.class,
+                        () -> SocketFile.listen(path.toString(), CALLER).close());
         return String.valueOf(e.getMessage());
     }
 
     @Test
     void modeIsThatOfItsOwnerAlone() throws IOException {
         Path path = folder.resolve("s");
-        SocketFile file = SocketFile.listen(path.toString());
+        SocketFile file = SocketFile.listen(path.toString(), CALLER);
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
         file.close();
@@ -44,7 +48,7 @@ final class SocketFileTest {
                 .bind(UnixDomainSocketAddress.of(path))
                 .close();
         assertTrue(Files.exists(path));
-        SocketFile file = SocketFile.listen(path.toString());
+        SocketFile file = SocketFile.listen(path.toString(), CALLER);
         SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
         file.close();
     }
@@ -54,7 +58,7 @@ final class SocketFileTest {
         Path path = folder.resolve("s");
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(path));
-            assertEquals("api_bindlisten: bind: Address already in use", refused(path));
+            assertEquals("maker: bind: Address already in use", refused(path));
             SocketChannel.open(UnixDomainSocketAddress.of(path)).close();
         }
     }
@@ -65,7 +69,7 @@ final class SocketFileTest {
         Path link = Files.createSymbolicLink(folder.resolve("link"), file);
         Path dangling = Files.createSymbolicLink(folder.resolve("dangling"), Path.of("nothing"));
         for (Path path : new Path[] {file, link, dangling, folder}) {
-            assertEquals("api_bindlisten: bind: Address already in use", refused(path));
+            assertEquals("maker: bind: Address already in use", refused(path));
             assertTrue(Files.exists(path, LinkOption.NOFOLLOW_LINKS), path.toString());
         }
         assertEquals("content", Files.readString(file));
@@ -79,34 +83,31 @@ final class SocketFileTest {
                 .bind(UnixDomainSocketAddress.of(path))
                 .close();
         Path link = Files.createSymbolicLink(folder.resolve("link"), path);
-        assertEquals("api_bindlisten: bind: Address already in use", refused(link));
+        assertEquals("maker: bind: Address already in use", refused(link));
         assertTrue(Files.exists(path));
     }
 
     @Test
     void folderMustExist() {
-        assertEquals(
-                "api_bindlisten: bind: No such file or directory",
-                refused(folder.resolve("none/s")));
+        assertEquals("maker: bind: No such file or directory", refused(folder.resolve("none/s")));
         ErrnoException e =
-                assertThrows(ErrnoException.class, () -> SocketFile.listen(folder + "/none/s"));
-        assertEquals("api_bindlisten: bind", e.call());
+                assertThrows(
+                        ErrnoException.class, () -> SocketFile.listen(folder + "/none/s", CALLER));
+        assertEquals("maker: bind", e.call());
     }
 
     @Test
     void pathHasLessThan108Bytes() throws IOException {
         String longest = folder + "/" + "x".repeat(107 - folder.toString().length() - 1);
-        SocketFile.listen(longest).close();
-        assertEquals(
-                "the specified API socket path is too long (>= 108)",
-                refused(Path.of(longest + "x")));
+        SocketFile.listen(longest, CALLER).close();
+        assertEquals("maker: bind: File name too long", refused(Path.of(longest + "x")));
     }
 
     /** Who replaced our file keeps his. */
     @Test
     void fileOfSomebodyElseIsNotRemoved() throws IOException {
         Path path = folder.resolve("s");
-        SocketFile file = SocketFile.listen(path.toString());
+        SocketFile file = SocketFile.listen(path.toString(), CALLER);
         Files.delete(path);
         Files.writeString(folder.resolve("other"), "");
         Files.writeString(path, "");
