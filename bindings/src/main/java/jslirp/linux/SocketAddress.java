@@ -98,6 +98,20 @@ public final class SocketAddress {
         return (int) sockaddr_un.sun_path$offset() + bytes.length + 1;
     }
 
+    /**
+     * Writes sockaddr_un of an abstract name, which is no file (unix(7)), or returns {@code
+     * -ENAMETOOLONG}. Allocates: for the set-up.
+     */
+    public static int unixAbstract(MemorySegment into, long at, String name) {
+        int length = unix(into, at, "@" + name);
+        if (length < 0) {
+            return length;
+        }
+        into.set(ValueLayout.JAVA_BYTE, at + sockaddr_un.sun_path$offset(), (byte) 0);
+        // Every byte counts, and no zero ends the name.
+        return length - 1;
+    }
+
     /** The address family. */
     public static int family(MemorySegment from, long at) {
         return from.get(FAMILY, at + FAMILY_AT) & 0xffff;

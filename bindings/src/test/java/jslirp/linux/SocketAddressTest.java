@@ -60,6 +60,15 @@ class SocketAddressTest {
     }
 
     @Test
+    void abstractNameBeginsWithAZeroAndEndsWithNone() {
+        assertEquals(2 + 1 + 4, SocketAddress.unixAbstract(memory, 0, "name"));
+        assertEquals(0, memory.get(ValueLayout.JAVA_BYTE, 2));
+        assertEquals("name", memory.getString(3));
+        assertEquals(2 + 107, SocketAddress.unixAbstract(memory, 0, "a".repeat(106)));
+        assertEquals(-Errno.ENAMETOOLONG, SocketAddress.unixAbstract(memory, 0, "a".repeat(107)));
+    }
+
+    @Test
     void kernelUnderstandsAndReturnsTheAddress() throws ErrnoException {
         int type = Linux.SOCK_STREAM() | Linux.SOCK_CLOEXEC();
         int fd = (int) Errno.check("socket", Socket.socket(Linux.AF_INET(), type, 0));

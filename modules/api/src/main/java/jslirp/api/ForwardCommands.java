@@ -49,6 +49,9 @@ public final class ForwardCommands {
         if (failure.port() != 0) {
             details.with("port", failure.port());
         }
+        if (!failure.path().isEmpty()) {
+            details.with("path", failure.path());
+        }
         if (!failure.hint().isEmpty()) {
             details.with("hint", failure.hint());
         }

@@ -6,7 +6,7 @@ package jslirp.forward;
  * @param host where the host listens
  * @param guest where that leads
  * @param ports how many ports in a row, at least one
- * @param deferAccept whether a guest that refuses is refused to the client (TCP)
+ * @param deferAccept whether the host listens only while the guest does (TCP from ports to ports)
  */
 public record ForwardRequest(
         Protocol protocol, HostEnd host, GuestEnd guest, int ports, boolean deferAccept) {
@@ -27,6 +27,21 @@ public record ForwardRequest(
         } else {
             checkOne(protocol, ports);
         }
+        if (deferAccept && !mayDefer(protocol, host, guest)) {
+            throw new IllegalArgumentException("only TCP from ports to ports can be deferred");
+        }
+    }
+
+    /** Whether an accept of such a forward can be deferred. */
+    public static boolean mayDefer(Protocol protocol, HostEnd host, GuestEnd guest) {
+        return protocol == Protocol.TCP
+                && host instanceof HostEnd.Ports
+                && guest instanceof GuestEnd.Ports;
+    }
+
+    /** The same request with a deferred accept. */
+    public ForwardRequest deferred() {
+        return new ForwardRequest(protocol, host, guest, ports, true);
     }
 
     /** A request for one port, without more. */

@@ -1,5 +1,8 @@
 package jslirp.forward;
 
+import java.lang.foreign.MemorySegment;
+import jslirp.host.SocketFile;
+import jslirp.linux.SocketAddress;
 import jslirp.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -30,8 +33,34 @@ public sealed interface GuestEnd {
     }
 
     /**
-     * A Unix stream socket that somebody listens on: at a path as this process sees it, or, when
-     * the name begins with {@code @}, in the abstract namespace of the guest's network (unix(7)).
+     * A Unix stream socket that somebody listens on.
+     *
+     * @param path absolute, as this process sees it, or {@code @} and an abstract name of the
+     *     guest's network namespace (unix(7)); shorter than 108 bytes
      */
-    record UnixSocket(String path) implements GuestEnd {}
+    record UnixSocket(String path) implements GuestEnd {
+        private static final String ABSTRACT = "@";
+
+        /** Checks that it is a path or a name, whether anybody listens there or not. */
+        public UnixSocket {
+            boolean named = path.startsWith(ABSTRACT) && path.length() > ABSTRACT.length();
+            if (!named && !path.startsWith("/") || path.indexOf(0) >= 0) {
+                throw new IllegalArgumentException("neither an absolute path nor @ and a name");
+            }
+            if (!SocketFile.fits(path)) {
+                throw new IllegalArgumentException("a path of 108 bytes or more");
+            }
+        }
+
+        boolean isAbstract() {
+            return path.startsWith(ABSTRACT);
+        }
+
+        /** Writes it as connect(2) takes it; returns the length. */
+        int encode(MemorySegment into) {
+            return isAbstract()
+                    ? SocketAddress.unixAbstract(into, 0, path.substring(ABSTRACT.length()))
+                    : SocketAddress.unix(into, 0, path);
+        }
+    }
 }

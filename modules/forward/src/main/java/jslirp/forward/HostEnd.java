@@ -1,5 +1,6 @@
 package jslirp.forward;
 
+import jslirp.host.SocketFile;
 import jslirp.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,18 @@ public sealed interface HostEnd {
      * A Unix stream socket that is made at a path, for clients of the host. To the guest they
      * appear as the gateway.
      *
-     * @param path where no file may be, except a socket that nobody listens on any more
+     * @param path absolute, shorter than 108 bytes; where no file may be, except a socket that
+     *     nobody listens on any more
      */
-    record UnixSocket(String path) implements HostEnd {}
+    record UnixSocket(String path) implements HostEnd {
+        /** Checks that it is a path, whatever is there. */
+        public UnixSocket {
+            if (!path.startsWith("/") || path.indexOf(0) >= 0) {
+                throw new IllegalArgumentException("not an absolute path");
+            }
+            if (!SocketFile.fits(path)) {
+                throw new IllegalArgumentException("a path of 108 bytes or more");
+            }
+        }
+    }
 }

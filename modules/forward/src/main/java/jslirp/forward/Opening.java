@@ -49,6 +49,15 @@ final class Opening {
     }
 
     private boolean openNext() {
+        if (forward.request().host() instanceof HostEnd.UnixSocket end) {
+            UnixListener listener = new UnixListener(forwards, forward);
+            long result = added(listener, listener.open(end));
+            if (result < 0) {
+                return failed((int) -result);
+            }
+            next++;
+            return true;
+        }
         if (wantsIpv4 && !ipv4Done) {
             ipv4Done = true;
             long result = open(false);
@@ -79,7 +88,10 @@ final class Opening {
             UdpListener listener = new UdpListener(forwards, forward, end, next, ipv6);
             return added(listener, listener.open(end));
         }
-        TcpListener listener = new TcpListener(forwards, forward, next, ipv6);
+        TcpListener listener =
+                forward.request().deferAccept()
+                        ? new DeferringListener(forwards, forward, next, ipv6)
+                        : new TcpListener(forwards, forward, next, ipv6);
         return added(listener, listener.open(end));
     }
 
@@ -91,9 +103,13 @@ final class Opening {
     }
 
     private boolean failed(int errno) {
-        int port = ((HostEnd.Ports) forward.request().host()).first() + next;
+        ForwardFailure failure =
+                switch (forward.request().host()) {
+                    case HostEnd.Ports end -> ForwardFailure.ofPort(errno, end.first() + next);
+                    case HostEnd.UnixSocket end -> ForwardFailure.ofPath(errno, end.path());
+                };
         next = forward.request().ports() + 1;
-        forwards.close(forward.withdraw(), () -> outcome.failed(new ForwardFailure(errno, port)));
+        forwards.close(forward.withdraw(), () -> outcome.failed(failure));
         return false;
     }
 }

@@ -13,9 +13,15 @@ public final class PortForward {
     private final ForwardRequest request;
     private final @Nullable IpAddress guestIpv4;
     private final @Nullable IpAddress guestIpv6;
+    private final @Nullable IpAddress guestOfUnixClients;
     private final List<HostSocket> sockets;
     private long id;
     private boolean listensIpv6;
+
+    /** Ports that the guest has been asked about for the first time, and what waits for it. */
+    private int unheard;
+
+    private Runnable onHeard = () -> {};
 
     private long connections;
     private long endedToGuest;
@@ -26,9 +32,12 @@ public final class PortForward {
         if (request.guest() instanceof GuestEnd.Ports end) {
             guestIpv4 = ipv4(end.ipv4(), network);
             guestIpv6 = ipv6(end.ipv6(), network);
+            boolean onlyIpv6 = network.ipv6Only() || end.ipv4() == null && end.ipv6() != null;
+            guestOfUnixClients = guest(onlyIpv6);
         } else {
             guestIpv4 = null;
             guestIpv6 = null;
+            guestOfUnixClients = null;
         }
         sockets = new ArrayList<>(request.ports());
     }
@@ -74,6 +83,11 @@ public final class PortForward {
         return ipv6Client && guestIpv6 != null ? guestIpv6 : guestIpv4;
     }
 
+    /** Where clients without an address are led: by IPv4, unless there is only IPv6. */
+    @Nullable IpAddress guestOfUnixClients() {
+        return guestOfUnixClients;
+    }
+
     /** Whether IPv6 clients can come by every port of it. */
     public boolean listensIpv6() {
         return listensIpv6;
@@ -115,6 +129,28 @@ public final class PortForward {
         List<HostSocket> withdrawn = sockets.stream().filter(HostSocket::ipv6).toList();
         sockets.removeIf(HostSocket::ipv6);
         return withdrawn;
+    }
+
+    /** The guest is asked about one more of its ports. */
+    void asks() {
+        unheard++;
+    }
+
+    /** The guest has said what there is to be said of one of them, or nothing is waited for. */
+    void heard() {
+        unheard--;
+        if (unheard == 0) {
+            onHeard.run();
+        }
+    }
+
+    /** Runs something when the guest has been heard of all, which may be now. */
+    void whenHeard(Runnable done) {
+        if (unheard == 0) {
+            done.run();
+        } else {
+            onHeard = done;
+        }
     }
 
     void opened() {

@@ -35,15 +35,18 @@ public final class PortForwards implements Duties {
     final LinuxHost host;
     final Stack stack;
     final AcceptMemory memory = new AcceptMemory();
+    final GuestPorts guestPorts = new GuestPorts();
+    final Splicer splicer;
 
     private final VirtualNetwork network;
     private final List<Way> ways = new ArrayList<>();
+    private final UnixWay unixWay;
     private final Map<Long, PortForward> forwards = new LinkedHashMap<>();
     private final Set<ForwardedFlow> flows = new LinkedHashSet<>();
     private final List<ForwardListener> listeners = new ArrayList<>();
     private final ArrayDeque<Opening> openings = new ArrayDeque<>();
     private final ArrayDeque<Closing> closings = new ArrayDeque<>();
-    private final Set<TcpListener> resting = new LinkedHashSet<>();
+    private final Set<StreamListener> resting = new LinkedHashSet<>();
     private long restUntil = Long.MAX_VALUE;
     private long lastId;
 
@@ -65,6 +68,8 @@ public final class PortForwards implements Duties {
         this.network = network;
         this.host = host;
         this.stack = stack;
+        splicer = new Splicer(loop);
+        unixWay = new UnixWay(this);
         ways.add(new StackWay(this, stack, host));
     }
 
@@ -72,14 +77,12 @@ public final class PortForwards implements Duties {
 
     /**
      * Adds a forward. The outcome is told before this returns if the request is for a few ports and
-     * no larger one is being carried out. Unix sockets and a deferred accept are refused: there is
-     * no way for them yet.
+     * no larger one is being carried out; that of a deferred accept when the guest has been heard
+     * of, or has been silent for a second.
      */
     public void add(ForwardRequest request, ForwardOutcome outcome) {
-        if (!(request.host() instanceof HostEnd.Ports)
-                || !(request.guest() instanceof GuestEnd.Ports)
-                || request.deferAccept()) {
-            outcome.failed(new ForwardFailure(Errno.EOPNOTSUPP, 0));
+        if (request.guest() instanceof GuestEnd.UnixSocket end && !unixWay.reaches(end)) {
+            outcome.failed(ForwardFailure.ofPath(Errno.EOPNOTSUPP, end.path()));
             return;
         }
         openings.add(new Opening(this, new PortForward(request, network), outcome));
@@ -120,6 +123,15 @@ public final class PortForwards implements Duties {
     }
 
     /**
+     * Lets abstract names of Unix sockets in the guest's network namespace be reached.
+     *
+     * @param entry stays open as long as this
+     */
+    public void enterBy(NamespaceEntry entry) {
+        unixWay.enterBy(entry);
+    }
+
+    /**
      * Lets connections take the short cut into the guest's namespaces, once there is a forward.
      *
      * @param entry stays open as long as this
@@ -128,6 +140,15 @@ public final class PortForwards implements Duties {
         SplicedWay way = new SplicedWay(this, entry, network);
         ways.add(way);
         listen(way);
+    }
+
+    /** Removes the files of Unix sockets; the kernel closes the rest when the process ends. */
+    public void removeFiles() {
+        for (PortForward forward : forwards.values()) {
+            if (forward.request().host() instanceof HostEnd.UnixSocket) {
+                forward.withdraw().forEach(HostSocket::close);
+            }
+        }
     }
 
     /** From now on this one hears of everything. Not to be called out of a listener. */
@@ -147,7 +168,7 @@ public final class PortForwards implements Duties {
         forward.stands(++lastId, listensIpv6);
         forwards.put(forward.id(), forward);
         listeners.forEach(listener -> listener.added(forward));
-        outcome.added(forward);
+        forward.whenHeard(() -> outcome.added(forward));
     }
 
     /** Sockets are to be closed, soon. */
@@ -160,6 +181,10 @@ public final class PortForwards implements Duties {
         Endpoint client = connection.client();
         if (client != null && !client.address().isLoopback()) {
             LinuxHost.watchSilence(connection.fd());
+        }
+        if (connection.guest() == null) {
+            unixWay.take(connection, now);
+            return;
         }
         for (int i = ways.size() - 1; i > 0; i--) {
             if (ways.get(i).take(connection, now)) {
@@ -186,7 +211,7 @@ public final class PortForwards implements Duties {
     }
 
     /** No descriptor was left for the next client of this listener. */
-    void rest(TcpListener listener, long now) {
+    void rest(StreamListener listener, long now) {
         if (resting.isEmpty()) {
             restUntil = now + REST_NANOS;
         }
@@ -194,9 +219,9 @@ public final class PortForwards implements Duties {
     }
 
     private void wakeOne() {
-        Iterator<TcpListener> first = resting.iterator();
+        Iterator<StreamListener> first = resting.iterator();
         if (first.hasNext()) {
-            TcpListener listener = first.next();
+            StreamListener listener = first.next();
             first.remove();
             listener.wake();
         }
@@ -212,6 +237,8 @@ public final class PortForwards implements Duties {
                 wakeOne();
             }
         }
+        guestPorts.expire(now);
+        unixWay.expire(now);
     }
 
     @Override
@@ -226,7 +253,8 @@ public final class PortForwards implements Duties {
 
     @Override
     public long nextDeadline() {
-        return resting.isEmpty() ? Long.MAX_VALUE : restUntil;
+        long rested = resting.isEmpty() ? Long.MAX_VALUE : restUntil;
+        return Math.min(rested, Math.min(guestPorts.nextDeadline(), unixWay.nextDeadline()));
     }
 
     /** What is closed may be what the next opens. */

@@ -5,6 +5,7 @@ import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.loop.Ready;
 import jslirp.wire.Endpoint;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A client's connection joined to one that begins inside the guest's namespace. Each direction ends
@@ -28,15 +29,26 @@ final class SplicedConnection extends ForwardedFlow {
     /**
      * Joins the client's socket to one that is connected to the guest.
      *
-     * @param inside the socket in the guest's namespace
+     * @param guest null when that is a Unix socket
+     * @param inside the socket in the guest's namespace, or one that is connected to a Unix socket
      */
     SplicedConnection(
-            PortForwards forwards, Splicer splicer, Accepted accepted, Endpoint guest, int inside) {
+            PortForwards forwards,
+            Splicer splicer,
+            Accepted accepted,
+            @Nullable Endpoint guest,
+            int inside) {
         super(accepted.forward(), accepted.client(), guest);
         this.forwards = forwards;
         this.splicer = splicer;
         toGuest = new SplicedStream(splicer, accepted.fd(), inside);
         fromGuest = new SplicedStream(splicer, inside, accepted.fd());
+        if (accepted.client() == null) {
+            toGuest.stopsShort();
+        }
+        if (guest == null) {
+            fromGuest.stopsShort();
+        }
     }
 
     /** Begins to watch both; on a failure neither is watched, and both are still the caller's. */

@@ -48,8 +48,11 @@ final class SplicedStream {
     private boolean splices;
     private boolean onlyCopies;
 
-    /** Whether the sender's end or failure has been announced, so that reading must reach it. */
-    private boolean ending;
+    /**
+     * Whether to read on until there is nothing: the sender's end or failure has been announced, or
+     * a short read does not mean that there is no more.
+     */
+    private boolean readsOn;
 
     private boolean ended;
     private long moved;
@@ -92,7 +95,12 @@ final class SplicedStream {
 
     /** The sender's end is not far: reading goes on until it comes. */
     void nearsEnd() {
-        ending = true;
+        readsOn = true;
+    }
+
+    /** The sender's socket may give less than it has: one of Unix does where a message had more. */
+    void stopsShort() {
+        readsOn = true;
     }
 
     /** The sender has sent urgent data, where splice(2) would stop and recv(2) stops short. */
@@ -115,7 +123,7 @@ final class SplicedStream {
             }
             moved += count;
             room -= count;
-            if (!splices && count < Splicer.COPIED && !ending && !onlyCopies) {
+            if (!splices && count < Splicer.COPIED && !readsOn && !onlyCopies) {
                 // epoll(7): a stream that gives less than asked for has no more.
                 result = deliver();
                 return result < 0 ? result : stuck() ? STUCK : IDLE;

@@ -55,14 +55,16 @@ final class SplicedWay implements Way, ForwardListener {
         this.forwards = forwards;
         this.entry = entry;
         this.network = network;
-        splicer = new Splicer(forwards.loop);
+        splicer = forwards.splicer;
         descriptorLimit = descriptorLimit();
     }
 
     /** Begins to fetch sockets; until they are there, connections go by the stack. */
     @Override
     public void added(PortForward forward) {
-        if (begun || forward.request().protocol() != Protocol.TCP) {
+        if (begun
+                || forward.request().protocol() != Protocol.TCP
+                || !(forward.request().guest() instanceof GuestEnd.Ports)) {
             return;
         }
         begun = true;
@@ -112,11 +114,9 @@ final class SplicedWay implements Way, ForwardListener {
     @Override
     public boolean take(Accepted connection, long now) {
         Endpoint guest = connection.guest();
-        Endpoint client = connection.client();
         return guest != null
-                && client != null
                 && suits(connection, guest, now)
-                && join(connection, client, guest, now);
+                && join(connection, connection.client(), guest, now);
     }
 
     private boolean suits(Accepted connection, Endpoint guest, long now) {
@@ -133,14 +133,18 @@ final class SplicedWay implements Way, ForwardListener {
         return until != null;
     }
 
-    private boolean join(Accepted connection, Endpoint client, Endpoint guest, long now) {
+    private boolean join(Accepted connection, @Nullable Endpoint client, Endpoint guest, long now) {
         GuestSockets sockets = guest.address().isIpv4() ? ipv4 : ipv6;
-        IpAddress source = source(client.address(), guest.address());
+        IpAddress source =
+                client == null
+                        ? gateway(guest.address().isIpv4())
+                        : source(client.address(), guest.address());
         int inside = sockets == null || source == null ? -1 : sockets.take(now);
         if (inside < 0 || source == null) {
             return false;
         }
-        long result = connect(inside, source, client.port(), guest);
+        // Who has no port gets a free one from the kernel.
+        long result = connect(inside, source, client == null ? 0 : client.port(), guest);
         if (result == -Errno.EALREADY) {
             resting.put(guest, now + REST_NANOS);
         }

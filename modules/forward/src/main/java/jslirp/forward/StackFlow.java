@@ -26,6 +26,7 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
 
     private final PortForwards forwards;
     private final LinuxHost host;
+    private final HostSocket by;
     private final Endpoint to;
     private final int fd;
     private final boolean peeks;
@@ -37,6 +38,7 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
         this.forwards = forwards;
         this.host = host;
         this.to = to;
+        by = connection.by();
         fd = connection.fd();
         peeks = connection.peeks();
     }
@@ -92,6 +94,11 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
     @Override
     public long begin() {
         return socket == null ? -Errno.EBADF : socket.begin();
+    }
+
+    @Override
+    public void onRefused(long now) {
+        by.guestRefused(now);
     }
 
     @Override

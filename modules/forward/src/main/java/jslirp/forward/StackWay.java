@@ -1,9 +1,10 @@
 package jslirp.forward;
 
+import java.util.Objects;
 import jslirp.host.LinuxHost;
-import jslirp.linux.File;
 import jslirp.stack.Stack;
 import jslirp.stack.host.StreamTraffic;
+import jslirp.wire.Endpoint;
 import org.jspecify.annotations.Nullable;
 
 /** Through the stack, as a connection like any other. It takes whatever is left to it. */
@@ -20,11 +21,8 @@ final class StackWay implements Way {
 
     @Override
     public boolean take(Accepted connection, long now) {
-        if (connection.guest() == null) {
-            File.close(connection.fd());
-            return true;
-        }
-        StackFlow flow = new StackFlow(forwards, host, connection, connection.guest());
+        Endpoint guest = Objects.requireNonNull(connection.guest(), "the way of ports");
+        StackFlow flow = new StackFlow(forwards, host, connection, guest);
         @Nullable StreamTraffic traffic = stack.open(flow, now);
         if (traffic == null) {
             flow.refuse();

@@ -37,11 +37,33 @@
  * To a packet filter of the guest such a connection comes by its loopback device; its port, while
  * it lasts, is none that the kernel would give to a connection of the guest's own.
  *
- * <p><b>Ends.</b> Removing a forward closes its sockets; connections that were accepted live on.
- * When descriptors have run out, listening sockets rest, and the clients wait in their queues,
- * until a flow has ended or some time has passed. A client that has vanished without a word is
- * found out by the kernel, after as long a silence as the stack allows the guest; those of the
- * loopback cannot vanish.
+ * <p><b>A guest that refuses.</b> The kernel completes the handshake of a listening socket by
+ * itself, so that a client would see a connection that is reset at once. Where a forward is to
+ * defer its accept, a {@link jslirp.forward.DeferringListener} therefore listens only while the
+ * guest does: the kernel then refuses as the guest would, and the port stays taken meanwhile. The
+ * stack asks the guest twice a second ({@link jslirp.forward.GuestPorts}), by a SYN whose answer it
+ * takes back, which no program in the guest notices and which reaches whatever a connection would.
+ * A port listens as soon as the guest has said yes once, and stops when the guest says no, to a
+ * question or to a connection, or has been silent three times. The limits of that: for half a
+ * second after the guest's service has gone, one client may still be accepted and reset, and for as
+ * long after it has come clients are refused; of more than five hundred ports each is asked less
+ * often. Nothing can be held back from a client that came in that gap: its kernel has seen the
+ * handshake, and ours has acknowledged what it sent.
+ *
+ * <p><b>Unix sockets.</b> A {@link jslirp.forward.UnixListener} takes the place of a port of the
+ * host, with a {@link jslirp.host.SocketFile} that its owner alone can connect to. Its clients have
+ * no address: they appear as the gateway, with a free port, whatever their way, and go to the
+ * guest's IPv4 address unless there is only IPv6. A Unix socket at the guest's end is connected to
+ * by {@link jslirp.forward.UnixWay}, never through the stack: at a path as this process sees it, or
+ * by an abstract name of the guest's network namespace, by sockets that were opened in there. A
+ * reset means less to a Unix socket than to TCP: its owner sees the end of the stream, or
+ * ECONNRESET if we had not read all that it sent.
+ *
+ * <p><b>Ends.</b> Removing a forward closes its sockets, and removes their files; connections that
+ * were accepted live on. When descriptors have run out, listening sockets rest, and the clients
+ * wait in their queues, until a flow has ended or some time has passed. A client that has vanished
+ * without a word is found out by the kernel, after as long a silence as the stack allows the guest;
+ * those of the loopback cannot vanish.
  *
  * <p>All of it belongs to the loop's thread. {@link jslirp.forward.ForwardListener} hears of
  * forwards and flows as they come and go.

@@ -25,7 +25,7 @@ public final class NamespaceSockets {
         this.entry = entry;
     }
 
-    /** Opens {@code count} non-blocking sockets for AF_INET or AF_INET6, all or none. */
+    /** Opens {@code count} non-blocking sockets of AF_INET, AF_INET6 or AF_UNIX, all or none. */
     public int[] open(int family, int count) throws IOException {
         Opening socket = new Opening("socket", Linux.SYS_socket(), family, STREAM, 0);
         List<Opening> batch = Collections.nCopies(count, socket);

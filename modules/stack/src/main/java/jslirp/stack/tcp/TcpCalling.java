@@ -26,7 +26,13 @@ final class TcpCalling {
     /** Where ports are looked for when the client's own is taken (RFC 6335 section 6). */
     private static final int FIRST_PORT = 49_152;
 
-    private static final int PORTS = 65_536 - FIRST_PORT;
+    /**
+     * The same for those that have none: Linux gives its clients ports below (ip_local_port_range),
+     * and one of those may be joined to the guest by another way.
+     */
+    private static final int FIRST_FREE_PORT = 61_000;
+
+    private static final int END_OF_PORTS = 65_536;
 
     /** With half of the ports taken, one call in a million finds none. */
     private static final int ATTEMPTS = 20;
@@ -101,6 +107,7 @@ final class TcpCalling {
         IpAddress address = client.address();
         addresses.clientToGuest(address.high(), address.low(), guest.high(), guest.low());
         int port = client.port();
+        int first = port == 0 ? FIRST_FREE_PORT : FIRST_PORT;
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             TcpName name =
                     new TcpName(
@@ -113,7 +120,7 @@ final class TcpCalling {
             if (port != 0 && name.isFree(flows.table())) {
                 return name;
             }
-            port = FIRST_PORT + random.nextInt(PORTS);
+            port = first + random.nextInt(END_OF_PORTS - first);
         }
         return null;
     }

@@ -157,11 +157,7 @@ public final class TcpInput {
     private @Nullable Flow find() {
         long ports = FlowTable.ports(IpProtocol.TCP, segment.guestPort, segment.remotePort);
         return table.find(
-                ports,
-                segment.guestHigh,
-                segment.guestLow,
-                segment.remoteHigh,
-                segment.remoteLow);
+                ports, segment.guestHigh, segment.guestLow, segment.remoteHigh, segment.remoteLow);
     }
 
     private boolean checksumIsValid(Frame frame) {

@@ -22,6 +22,7 @@ final class TcpQuestion extends Timer implements Flow {
     private final int iss;
     private final long until;
     private boolean sent;
+    private long pause = TcpTimers.QUESTION_AGAIN;
 
     TcpQuestion(
             TcpFlows flows,
@@ -54,7 +55,8 @@ final class TcpQuestion extends Timer implements Flow {
     /** Until it has left: the guest's Ethernet address may not be known yet, the link be full. */
     private void send(long now) {
         sent = segments.question(name, iss);
-        flows.deadlines().set(this, sent ? until : now + TcpTimers.QUESTION_AGAIN);
+        flows.deadlines().set(this, sent ? until : now + pause);
+        pause *= 2;
     }
 
     /** The guest has sent a segment under this name. */

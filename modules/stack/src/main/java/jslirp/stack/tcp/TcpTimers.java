@@ -41,7 +41,7 @@ final class TcpTimers {
     /** How long the guest may take to say whether it listens. */
     static final long QUESTION = SECOND;
 
-    /** A question that could not leave tries again after this time. */
+    /** A question that could not leave tries again after this time, then after twice that. */
     static final long QUESTION_AGAIN = 20 * MILLISECOND;
 
     /** How often a guest is looked for on the link before its callers are reset: 15 seconds. */
