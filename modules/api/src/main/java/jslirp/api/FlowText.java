@@ -1,6 +1,9 @@
 package jslirp.api;
 
+import jslirp.forward.ForwardRequest;
 import jslirp.forward.ForwardedFlow;
+import jslirp.forward.GuestEnd;
+import jslirp.forward.HostEnd;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpProtocol;
 import org.jspecify.annotations.Nullable;
@@ -19,14 +22,21 @@ final class FlowText {
         return text;
     }
 
-    /** One that came by a forward; without an end that is a Unix socket. */
+    /** One that came by a forward; an end that is a Unix socket has a path. */
     static JsonObject arrived(ForwardedFlow flow) {
+        ForwardRequest request = flow.forward().request();
         JsonObject text =
                 new JsonObject()
-                        .with("proto", ForwardText.protocol(flow.forward().request().protocol()))
+                        .with("proto", ForwardText.protocol(request.protocol()))
                         .with("direction", "in");
         end(text, "guest", flow.guest());
+        if (request.guest() instanceof GuestEnd.UnixSocket end) {
+            text.with("guest_path", end.path());
+        }
         end(text, "remote", flow.client());
+        if (request.host() instanceof HostEnd.UnixSocket end) {
+            text.with("remote_path", end.path());
+        }
         return text.with("forward", flow.forward().id())
                 .with("way", flow.way())
                 .with("bytes_to_guest", flow.bytesToGuest())

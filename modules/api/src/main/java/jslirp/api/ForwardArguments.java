@@ -80,17 +80,17 @@ public final class ForwardArguments {
     private ForwardRequest read() throws BadRequest {
         String hostPath = arguments.string("host_path");
         String guestPath = arguments.string("guest_path");
-        if (hostPath != null) {
-            checkPath("host_path", hostPath);
-        }
-        HostEnd host = hostPath == null ? hostPorts() : new HostEnd.UnixSocket(hostPath);
+        HostEnd host = hostPath == null ? hostPorts() : hostSocket(hostPath);
         int ports = hostPath == null ? ports() : 1;
-        if (guestPath != null) {
-            checkPath("guest_path", guestPath);
-            checkOne("guest_path", ports);
+        if (guestPath != null && ports != 1) {
+            throw bad("guest_path", "a Unix socket takes the place of one port");
         }
-        GuestEnd guest = guestPath == null ? guestPorts(ports) : new GuestEnd.UnixSocket(guestPath);
-        return new ForwardRequest(protocol, host, guest, ports, arguments.flag("defer_accept"));
+        GuestEnd guest = guestPath == null ? guestPorts(ports) : guestSocket(guestPath);
+        boolean deferAccept = arguments.flag("defer_accept");
+        if (deferAccept && !ForwardRequest.mayDefer(protocol, host, guest)) {
+            throw bad("defer_accept", "TCP from ports to ports");
+        }
+        return new ForwardRequest(protocol, host, guest, ports, deferAccept);
     }
 
     // ---- the host's end
@@ -188,18 +188,32 @@ public final class ForwardArguments {
         return port;
     }
 
-    private void checkPath(String name, String path) throws BadRequest {
-        if (path.isEmpty() || !isPlain(path)) {
-            throw bad(name, "the path of a Unix socket");
-        }
-        if (protocol != Protocol.TCP) {
-            throw bad(name, "a Unix socket carries what TCP would");
+    // ---- Unix sockets
+
+    private HostEnd hostSocket(String path) throws BadRequest {
+        checkSocket("host_path", path);
+        try {
+            return new HostEnd.UnixSocket(path);
+        } catch (IllegalArgumentException e) {
+            throw bad("host_path", "an absolute path of less than 108 bytes");
         }
     }
 
-    private static void checkOne(String name, int ports) throws BadRequest {
-        if (ports != 1) {
-            throw bad(name, "a Unix socket takes the place of one port");
+    private GuestEnd guestSocket(String path) throws BadRequest {
+        checkSocket("guest_path", path);
+        try {
+            return new GuestEnd.UnixSocket(path);
+        } catch (IllegalArgumentException e) {
+            throw bad("guest_path", "an absolute path, or @ and a name, of less than 108 bytes");
+        }
+    }
+
+    private void checkSocket(String name, String path) throws BadRequest {
+        if (!isPlain(path)) {
+            throw bad(name, "a path without control characters");
+        }
+        if (protocol != Protocol.TCP) {
+            throw bad(name, "a Unix socket carries what TCP would");
         }
     }
 

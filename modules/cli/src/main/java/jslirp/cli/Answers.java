@@ -52,7 +52,9 @@ final class Answers {
 
     private static String details(Row forward) {
         String device = forward.text("host_if");
-        return device.isEmpty() ? "" : "by " + device;
+        String by = device.isEmpty() ? "" : "by " + device;
+        boolean deferred = forward.text("defer_accept").equals("true");
+        return deferred ? (by.isEmpty() ? "" : by + ", ") + "while the guest listens" : by;
     }
 
     private static String flows(Row answer) {

@@ -13,6 +13,7 @@ final class AskCommandLine {
     private @Nullable String socket;
     private boolean json;
     private String device = "";
+    private boolean deferAccept;
     private String protocol = "";
     private int forward;
 
@@ -67,12 +68,20 @@ final class AskCommandLine {
         return requests;
     }
 
-    private ForwardRequest wanted(ForwardRequest read) {
+    private ForwardRequest wanted(ForwardRequest read) throws UsageException {
         HostEnd host = read.host();
-        if (!device.isEmpty() && host instanceof HostEnd.Ports ports) {
+        if (!device.isEmpty()) {
+            if (!(host instanceof HostEnd.Ports ports)) {
+                throw UsageException.withoutHelp(program + ": --host-if is for ports");
+            }
             host = new HostEnd.Ports(ports.ipv4(), ports.ipv6(), device, ports.first());
         }
-        return new ForwardRequest(read.protocol(), host, read.guest(), read.ports(), false);
+        boolean deferred = deferAccept || read.deferAccept();
+        if (deferred && !ForwardRequest.mayDefer(read.protocol(), host, read.guest())) {
+            throw UsageException.withoutHelp(
+                    program + ": --defer-accept is for TCP from ports to ports");
+        }
+        return new ForwardRequest(read.protocol(), host, read.guest(), read.ports(), deferred);
     }
 
     private void take(Option option, String argument) throws UsageException {
@@ -80,6 +89,7 @@ final class AskCommandLine {
             case "api-socket" -> socket = argument;
             case "json" -> json = true;
             case "host-if" -> device = argument;
+            case "defer-accept" -> deferAccept = true;
             case "proto" -> protocol = argument;
             case "forward" -> forward = number(argument);
             default -> throw new IllegalStateException(option.name());

@@ -35,6 +35,16 @@ final class AskOptions {
                     With `forward add`: accept only clients that come by this interface of the host.
                     """);
 
+    private static final Option DEFER_ACCEPT =
+            Option.flag(
+                    "defer-accept",
+                    "listen only while the guest does",
+                    """
+                    With `forward add`: the port of the host listens only while the guest's does, so
+                    that clients are refused as the guest would refuse them. TCP only. The guest is
+                    asked twice a second.
+                    """);
+
     private static final Option PROTO =
             Option.choice(
                     "proto",
@@ -60,14 +70,15 @@ final class AskOptions {
     static final List<Option> ANY = List.of(API_SOCKET, JSON, OptionTables.HELP);
 
     /** The options of {@code jslirp forward}. */
-    static final List<Option> FORWARDS = List.of(API_SOCKET, HOST_IF, JSON, OptionTables.HELP);
+    static final List<Option> FORWARDS =
+            List.of(API_SOCKET, HOST_IF, DEFER_ACCEPT, JSON, OptionTables.HELP);
 
     /** The options of {@code jslirp flows}. */
     static final List<Option> FLOWS = List.of(API_SOCKET, PROTO, FORWARD, JSON, OptionTables.HELP);
 
     /** All of these, as the manual has them. */
     static final List<Option> ALL =
-            List.of(API_SOCKET, HOST_IF, PROTO, FORWARD, JSON, OptionTables.HELP);
+            List.of(API_SOCKET, HOST_IF, DEFER_ACCEPT, PROTO, FORWARD, JSON, OptionTables.HELP);
 
     private AskOptions() {}
 }

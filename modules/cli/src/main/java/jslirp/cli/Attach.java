@@ -139,7 +139,7 @@ final class Attach {
                         options.network(),
                         options.outbound(),
                         () -> gone(device, loop));
-        network.spliceInto(opened.inside());
+        network.enterBy(opened);
         try {
             return serve(network, loop);
         } finally {

@@ -10,20 +10,21 @@ import org.jspecify.annotations.Nullable;
 /**
  * The guest's device.
  *
- * @param inside the way into its namespaces, which stays open for forwarded connections; null when
- *     they pass the device
+ * @param inside the way into its namespaces, which stays open for forwarded connections; null where
+ *     there is none
+ * @param splices whether TCP connections may go by it, instead of passing the device
  */
-record GuestDevice(TunDevice device, @Nullable NamespaceEntry inside) {
+record GuestDevice(TunDevice device, @Nullable NamespaceEntry inside, boolean splices) {
     /** A device that somebody else has opened. */
     static GuestDevice adopt(int fd, boolean offload) throws IOException {
-        return new GuestDevice(TunDevice.adopt(fd, offload), null);
+        return new GuestDevice(TunDevice.adopt(fd, offload), null, false);
     }
 
     /**
      * Opens it in the target's namespaces; see {@link TunDevice#attach}.
      *
-     * @param splice whether the way stays open, if the device is configured: it takes a network
-     *     whose addresses we know, and rules of ours in it
+     * @param splice whether TCP connections may go by the way inside, if the device is configured:
+     *     it takes a network whose addresses we know, and rules of ours in it
      */
     static GuestDevice attach(
             Target target,
@@ -36,9 +37,9 @@ record GuestDevice(TunDevice device, @Nullable NamespaceEntry inside) {
         boolean stays = false;
         try {
             TunDevice device = TunDevice.attach(entry, name, offload, configuration);
-            NamespaceEntry inside = splice && configuration != null ? kept(entry) : null;
+            NamespaceEntry inside = kept(entry);
             stays = inside != null;
-            return new GuestDevice(device, inside);
+            return new GuestDevice(device, inside, splice && configuration != null);
         } finally {
             if (!stays) {
                 entry.close();

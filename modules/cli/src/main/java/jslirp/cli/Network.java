@@ -98,11 +98,14 @@ final class Network implements Duties, Stack.FaultLog {
         duties = duties.and(api);
     }
 
-    /**
-     * Lets forwarded connections take the short cut into the device's namespaces, if it is open.
-     */
-    void spliceInto(@Nullable NamespaceEntry inside) {
-        if (inside != null) {
+    /** Lets forwarded connections enter the device's namespaces, as far as that is open. */
+    void enterBy(GuestDevice opened) {
+        NamespaceEntry inside = opened.inside();
+        if (inside == null) {
+            return;
+        }
+        forwards.enterBy(inside);
+        if (opened.splices()) {
             forwards.spliceInto(inside);
         }
     }
@@ -125,8 +128,9 @@ final class Network implements Duties, Stack.FaultLog {
         device.close();
     }
 
-    /** Removes the API's socket. */
+    /** Removes the files of our sockets: that of the API, and those of forwards. */
     void stopListening() {
+        forwards.removeFiles();
         if (api != null) {
             api.close();
             api = null;

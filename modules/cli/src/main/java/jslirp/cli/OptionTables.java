@@ -244,7 +244,12 @@ final class OptionTables {
                     on all addresses of both families, with `0.0.0.0` on those of IPv4; an IPv6
                     address stands in brackets. The guest's address is 10.0.2.100 unless another is
                     given. The guest sees the client's own address and port, but the gateway's
-                    address instead of the host's loopback. May be given more than once.
+                    address instead of the host's loopback. With `/tcp,defer-accept` the port
+                    listens only while the guest's does. The path of a Unix socket may take the
+                    place of either end: of ADDR and PORTS, one that is made and that its owner can
+                    connect to, of the guest's end, one that somebody listens on, or `@NAME` for an
+                    abstract one of the guest's network namespace. A path begins with `/`, `./` or
+                    `../` and has no colon. May be given more than once.
                     """);
 
     private static final Option SPLICE =

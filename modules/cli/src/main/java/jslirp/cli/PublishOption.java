@@ -1,5 +1,6 @@
 package jslirp.cli;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import jslirp.forward.ForwardRequest;
@@ -9,11 +10,16 @@ import jslirp.forward.Protocol;
 import jslirp.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
-/** The argument of {@code --publish}: {@code [ADDR:]PORTS:[GUEST_ADDR:]PORTS[/tcp|udp]}. */
+/**
+ * The argument of {@code --publish}: {@code [ADDR:]PORTS:[GUEST_ADDR:]PORTS[/tcp|udp]}. The path of
+ * a Unix socket may stand in the place of either end, and behind {@code /tcp} {@code
+ * ,defer-accept}.
+ */
 final class PublishOption {
     static final String FORM = "[ADDR:]PORTS:[GUEST_ADDR:]PORTS[/tcp|udp]";
 
     private static final int LAST_PORT = 65535;
+    private static final String DEFERRED = "tcp,defer-accept";
 
     private final String text;
 
@@ -21,19 +27,23 @@ final class PublishOption {
         this.text = text;
     }
 
-    /** One end: an address, if there is one, and ports. */
-    private record End(@Nullable IpAddress address, int first, int count) {}
+    /** One end: ports, with an address if there is one, or the path of a Unix socket. */
+    private record End(@Nullable IpAddress address, int first, int count, @Nullable String path) {}
 
     static ForwardRequest parse(String text) throws UsageException {
         return new PublishOption(text).read();
     }
 
     private ForwardRequest read() throws UsageException {
-        int slash = text.lastIndexOf('/');
-        List<String> words = words(slash < 0 ? text : text.substring(0, slash));
+        List<String> words = words(text);
+        String protocol = takeProtocol(words);
         List<End> ends = new ArrayList<>();
         int at = 0;
         while (at < words.size()) {
+            if (isPath(words.get(at))) {
+                ends.add(new End(null, 0, 1, words.get(at++)));
+                continue;
+            }
             boolean addressed = !isPorts(words.get(at));
             IpAddress address = addressed ? address(words.get(at++)) : null;
             if (at == words.size()) {
@@ -44,28 +54,74 @@ final class PublishOption {
         if (ends.size() != 2) {
             throw refusal("expected " + FORM);
         }
-        return request(slash < 0 ? "tcp" : text.substring(slash + 1), ends.get(0), ends.get(1));
+        return request(protocol, ends.get(0), ends.get(1));
+    }
+
+    /** What stands behind the last port; a path has slashes of its own. */
+    private static String takeProtocol(List<String> words) {
+        String last = words.getLast();
+        int slash = isPath(last) ? -1 : last.indexOf('/');
+        if (slash < 0) {
+            return "tcp";
+        }
+        words.set(words.size() - 1, last.substring(0, slash));
+        return last.substring(slash + 1);
+    }
+
+    private static boolean isPath(String word) {
+        return word.startsWith("/")
+                || word.startsWith("./")
+                || word.startsWith("../")
+                || word.startsWith("@");
     }
 
     private ForwardRequest request(String protocol, End host, End guest) throws UsageException {
-        if (!protocol.equals("tcp") && !protocol.equals("udp")) {
+        boolean deferred = protocol.equals(DEFERRED);
+        if (!deferred && !protocol.equals("tcp") && !protocol.equals("udp")) {
             throw refusal("the protocol is tcp or udp");
         }
         if (host.count != guest.count) {
-            throw refusal("the ranges differ in length");
+            throw refusal(
+                    host.path == null && guest.path == null
+                            ? "the ranges differ in length"
+                            : "a Unix socket takes the place of one port");
         }
-        IpAddress to = guest.address;
+        boolean udp = protocol.equals("udp");
+        try {
+            return new ForwardRequest(
+                    udp ? Protocol.UDP : Protocol.TCP,
+                    host(host),
+                    guest(guest),
+                    host.count,
+                    deferred);
+        } catch (IllegalArgumentException e) {
+            throw refusal(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static GuestEnd guest(End end) {
+        if (end.path != null) {
+            boolean named = end.path.startsWith("@");
+            return new GuestEnd.UnixSocket(named ? end.path : absolute(end.path));
+        }
+        IpAddress to = end.address;
         boolean ipv4 = to != null && to.isIpv4();
-        return new ForwardRequest(
-                protocol.equals("tcp") ? Protocol.TCP : Protocol.UDP,
-                host(host),
-                new GuestEnd.Ports(ipv4 ? to : null, to != null && !ipv4 ? to : null, guest.first),
-                host.count,
-                false);
+        return new GuestEnd.Ports(ipv4 ? to : null, to != null && !ipv4 ? to : null, end.first);
+    }
+
+    /** Whoever carries the request out may live in another folder. */
+    private static String absolute(String path) {
+        return path.startsWith("/") ? path : Path.of(path).toAbsolutePath().normalize().toString();
     }
 
     /** The unspecified address of IPv6 means both families, that of IPv4 itself alone. */
-    private static HostEnd host(End end) {
+    private HostEnd host(End end) throws UsageException {
+        if (end.path != null) {
+            if (end.path.startsWith("@")) {
+                throw refusal("@ and a name is for the guest's end");
+            }
+            return new HostEnd.UnixSocket(absolute(end.path));
+        }
         IpAddress address = end.address;
         return address == null || address.equals(IpAddress.ANY_IPV6)
                 ? HostEnd.Ports.anywhere(end.first)
@@ -123,7 +179,7 @@ final class PublishOption {
         if (last < first) {
             throw refusal("the range ends before it begins");
         }
-        return new End(address, first, last - first + 1);
+        return new End(address, first, last - first + 1, null);
     }
 
     private int port(String word) throws UsageException {

@@ -122,7 +122,7 @@ final class Run {
                         options.network(),
                         options.outbound(),
                         () -> say("the device " + DEVICE + " is gone"));
-        network.spliceInto(opened.inside());
+        network.enterBy(opened);
         try {
             listen(network);
             serve(network, loop, command);
