@@ -7,7 +7,6 @@ import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
-import jslirp.linux.File;
 import jslirp.loop.EventLoop;
 
 /**
@@ -98,10 +97,7 @@ final class Clients {
     void closed(Conversation client) {
         hurried.remove(client);
         resting.remove(client);
-        if (client.registered) {
-            loop.unregister(client.fd());
-        }
-        File.close(client.fd());
+        loop.close(client.fd());
     }
 
     /** Gives up the one who has been silent longest; false if there is nobody. */

@@ -1,6 +1,5 @@
 package jslirp.forward;
 
-import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.loop.Ready;
@@ -110,14 +109,9 @@ final class SplicedConnection extends ForwardedFlow {
         open = false;
         toGuest.close();
         fromGuest.close();
-        close(toGuest.from());
-        close(toGuest.to());
+        splicer.loop.close(toGuest.from());
+        splicer.loop.close(toGuest.to());
         forwards.closed(this);
-    }
-
-    private void close(int fd) {
-        splicer.loop.unregister(fd);
-        File.close(fd);
     }
 
     /** One of the two sockets, by the directions that begin and end there. */

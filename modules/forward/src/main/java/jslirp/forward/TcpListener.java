@@ -1,7 +1,6 @@
 package jslirp.forward;
 
 import java.util.Objects;
-import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.wire.Endpoint;
@@ -94,8 +93,7 @@ class TcpListener extends StreamListener {
     @Override
     public void close() {
         if (fd >= 0) {
-            forwards.loop.unregister(fd);
-            File.close(fd);
+            forwards.loop.close(fd);
             fd = -1;
         }
     }

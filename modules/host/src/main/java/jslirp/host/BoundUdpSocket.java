@@ -4,7 +4,6 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 import jslirp.linux.Errno;
-import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
@@ -174,8 +173,7 @@ public final class BoundUdpSocket implements BoundSocket, Ready {
     @Override
     public void close() {
         if (fd >= 0) {
-            host.loop.unregister(fd);
-            File.close(fd);
+            host.loop.close(fd);
             fd = -1;
         }
     }

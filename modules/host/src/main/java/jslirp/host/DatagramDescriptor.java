@@ -3,7 +3,6 @@ package jslirp.host;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
-import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
@@ -180,8 +179,7 @@ final class DatagramDescriptor implements Ready {
 
     void close() {
         if (fd >= 0) {
-            host.loop.unregister(fd);
-            File.close(fd);
+            host.loop.close(fd);
             fd = -1;
         }
     }

@@ -5,7 +5,6 @@ import static jslirp.stack.host.HostErrno.ECONNABORTED;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import jslirp.linux.Errno;
-import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.linux.c.linger;
@@ -190,8 +189,7 @@ public final class TcpSocket implements StreamSocket, Ready {
     @Override
     public void close() {
         if (fd >= 0) {
-            host.loop.unregister(fd);
-            File.close(fd);
+            host.loop.close(fd);
             fd = -1;
         }
         if (ring != null) {

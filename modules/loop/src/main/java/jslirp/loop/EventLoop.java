@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.Objects;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
+import jslirp.linux.File;
 import jslirp.linux.c.Linux;
 import org.jspecify.annotations.Nullable;
 
@@ -77,7 +78,7 @@ public final class EventLoop implements AutoCloseable {
 
     /**
      * Stops watching a descriptor: not even events of the running batch arrive any more. To be
-     * called before the descriptor is closed.
+     * called before the descriptor is closed by somebody else than {@link #close(int)}.
      */
     public void unregister(int fd) {
         Registration found = registrations.get(fd);
@@ -85,6 +86,15 @@ public final class EventLoop implements AutoCloseable {
             poller.remove(found);
             registrations.remove(fd);
         }
+    }
+
+    /**
+     * Stops watching a descriptor and closes it. To be closed is enough for the kernel (epoll(7)):
+     * nobody else holds what our descriptors stand for, since none survives an execve(2).
+     */
+    public void close(int fd) {
+        registrations.remove(fd);
+        File.close(fd);
     }
 
     /** Delivers these events once more in the next turn, which follows without sleep. */

@@ -107,6 +107,21 @@ class EventLoopTest {
     }
 
     @Test
+    void descriptorThatTheLoopClosesIsHeardOfNoMore() {
+        int[] heard = new int[2];
+        int fd = descriptor(true);
+        loop.register(fd, IN, (_, _) -> heard[0]++);
+        loop.close(fd);
+        assertEquals(-Errno.EBADF, File.fcntl(fd, Linux.F_GETFD(), 0));
+        opened.remove((Integer) fd);
+        int successor = descriptor(true);
+        assertEquals(fd, successor);
+        assertEquals(0, loop.register(successor, EDGE_IN, (_, _) -> heard[1]++));
+        TestDuties.until(loop, () -> heard[1] == 1).run();
+        assertEquals(0, heard[0]);
+    }
+
+    @Test
     void deadlineIsMetByOneTurnThatIsNotEarly() {
         assertOneTurnMeetsDeadline(3 * MILLI + 300_000);
     }
