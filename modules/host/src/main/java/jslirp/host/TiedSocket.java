@@ -61,25 +61,29 @@ final class TiedSocket implements DatagramSocket {
 
     @Override
     public long send(MemorySegment from, long at, long length, Destination to) {
-        DatagramSocket socket = socketFor(to);
-        long result = ready(socket);
-        return result < 0 ? result : socket.send(from, at, length, to);
+        if (isTied(to)) {
+            return tied.send(from, at, length, to);
+        }
+        long result = ready();
+        return result < 0 ? result : free.send(from, at, length, to);
     }
 
     @Override
     public long sendRun(MemorySegment from, long at, long length, long each, Destination to) {
-        DatagramSocket socket = socketFor(to);
-        long result = ready(socket);
-        return result < 0 ? result : socket.sendRun(from, at, length, each, to);
+        if (isTied(to)) {
+            return tied.sendRun(from, at, length, each, to);
+        }
+        long result = ready();
+        return result < 0 ? result : free.sendRun(from, at, length, each, to);
     }
 
-    private DatagramSocket socketFor(Destination to) {
-        return host.deviceFor(to.high(), to.low()) == null ? free : tied;
+    private boolean isTied(Destination to) {
+        return host.deviceFor(to.high(), to.low()) != null;
     }
 
-    /** Opens the socket if it is not yet open: 0 or {@code -errno}. */
-    private long ready(DatagramSocket socket) {
-        return socket == free && !freeOpen ? openFree() : 0;
+    /** Opens the free socket if it is not yet open: 0 or {@code -errno}. */
+    private long ready() {
+        return freeOpen ? 0 : openFree();
     }
 
     @Override
