@@ -6,8 +6,9 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Strings as C has them: UTF-8 that ends with a zero byte. {@link Arena} has a method for that,
- * whose first use makes the JVM spin a class: some milliseconds of every start.
+ * Strings as C has them: UTF-8 that ends with a zero byte. {@link Arena} and {@link MemorySegment}
+ * have methods for that, whose first use makes the JVM spin a class: some milliseconds of every
+ * start.
  */
 public final class CString {
     private CString() {}
@@ -18,6 +19,19 @@ public final class CString {
         MemorySegment copy = arena.allocate(bytes.length + 1L, 1);
         put(bytes, copy, 0);
         return copy;
+    }
+
+    /** The text that begins at an offset. */
+    static String read(MemorySegment from, long at) {
+        int length = 0;
+        while (from.get(ValueLayout.JAVA_BYTE, at + length) != 0) {
+            length++;
+        }
+        byte[] bytes = new byte[length];
+        for (int i = 0; i < length; i++) {
+            bytes[i] = from.get(ValueLayout.JAVA_BYTE, at + i);
+        }
+        return new String(bytes, StandardCharsets.UTF_8);
     }
 
     /** Writes bytes at an offset. */

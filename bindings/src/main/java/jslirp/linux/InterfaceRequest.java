@@ -34,7 +34,7 @@ public final class InterfaceRequest {
 
     /** The name. */
     public static String name(MemorySegment from, long at) {
-        return from.getString(at + NAME);
+        return CString.read(from, at + NAME);
     }
 
     /** Sets the 16 bits of flags. */

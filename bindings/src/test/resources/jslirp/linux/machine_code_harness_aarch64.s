@@ -1,6 +1,6 @@
-// A program that has a child and then the walker itself carry out seven rows, and checks what became
-// of them. The child has memory of its own here. The exit status is 0, or the number of the check
-// that failed. The bytes of the functions are appended by the test.
+// A program that has a child and then the walker itself carry out seven rows, and checks what
+// became of them. The child has memory of its own here. The exit status is 0, or the number of the
+// check that failed. The bytes of the functions are appended by the test.
     .data
     .balign 64
     // nr, a0 to a4, required, result
