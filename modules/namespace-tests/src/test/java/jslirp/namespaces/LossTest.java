@@ -10,9 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import jslirp.jmh.throughput.Bench;
+import jslirp.jmh.throughput.Client;
 import jslirp.jmh.throughput.Direction;
 import jslirp.jmh.throughput.Driver;
 import jslirp.jmh.throughput.Drivers;
+import jslirp.jmh.throughput.Load;
 import jslirp.jmh.throughput.Subject;
 import jslirp.namespaces.fixture.Attachment;
 import jslirp.namespaces.fixture.Caller;
@@ -150,8 +152,9 @@ final class LossTest {
         }
         try (Bench bench = Bench.open();
                 Subject subject = bench.attach(peer.orElseThrow(), Integer.parseInt(MTU))) {
-            subject.warmUp(SECONDS);
-            return 1000 * subject.measure(direction, 1, SECONDS).gigabitsPerSecond();
+            subject.warmUp(List.of(Client.GUEST), SECONDS);
+            Load load = Load.one(direction);
+            return 1000 * subject.measure(Client.GUEST, load, 1, SECONDS).gigabitsPerSecond();
         }
     }
 }
