@@ -92,6 +92,11 @@ public final class File {
         return Syscall.call(Linux.SYS_unlinkat(), dirfd, Syscall.pointer(path, pathAt), flags);
     }
 
+    /** umask(2), which cannot fail: the mask that was in force, for the whole process. */
+    public static long umask(int mask) {
+        return Syscall.call(Linux.SYS_umask(), mask);
+    }
+
     /** unlink(2). Allocates: for the set-up. */
     public static long unlink(String path) {
         try (Arena arena = Arena.ofConfined()) {

@@ -7,9 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.Map;
-import java.util.Set;
 import jslirp.linux.Errno;
 import jslirp.linux.ErrnoException;
 import jslirp.linux.File;
@@ -22,9 +20,8 @@ import jslirp.linux.c.Linux;
  * deleted but a socket that nobody listens on any more, and at the end our own.
  */
 public final class SocketFile {
-    /** To connect takes the right to write. */
-    private static final Set<PosixFilePermission> OWNER_ONLY =
-            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE);
+    /** To connect takes the right to write: nobody but the owner has it, and nobody may execute. */
+    private static final int ALL_BUT_OWNER = 0177;
 
     private final String path;
     private final int fd;
@@ -56,8 +53,6 @@ public final class SocketFile {
                 result = bind(fd, path);
             }
             Errno.check(caller + ": bind", result);
-            // Nobody can connect to what does not listen, whatever the mode was until now.
-            Files.setPosixFilePermissions(Path.of(path), OWNER_ONLY);
             Errno.check(caller + ": listen", Socket.listen(fd, Linux.SOMAXCONN()));
             return new SocketFile(path, fd, attributes(path).getOrDefault("ino", path));
         } catch (IOException e) {
@@ -97,7 +92,11 @@ public final class SocketFile {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment address = arena.allocate(SocketAddress.LENGTH, Long.BYTES);
             int length = SocketAddress.unix(address, 0, path);
-            return Socket.bind(fd, address, 0, length);
+            // A change afterwards would be to whatever has taken the file's place by then.
+            long before = File.umask(ALL_BUT_OWNER);
+            long result = Socket.bind(fd, address, 0, length);
+            File.umask((int) before);
+            return result;
         }
     }
 

@@ -15,8 +15,11 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import jslirp.linux.ErrnoException;
+import jslirp.linux.File;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class SocketFileTest {
     private static final String CALLER = "maker";
@@ -31,9 +34,19 @@ final class SocketFileTest {
         return String.valueOf(e.getMessage());
     }
 
-    @Test
-    void modeIsThatOfItsOwnerAlone() throws IOException {
-        Path path = folder.resolve("s");
+    @ParameterizedTest
+    @ValueSource(ints = {0, 0022, 0777})
+    void modeIsThatOfItsOwnerAloneWhateverTheMask(int mask) throws IOException {
+        int before = (int) File.umask(mask);
+        try {
+            modeIsThatOfItsOwnerAlone(folder.resolve("s"));
+            assertEquals(mask, File.umask(mask));
+        } finally {
+            File.umask(before);
+        }
+    }
+
+    private static void modeIsThatOfItsOwnerAlone(Path path) throws IOException {
         SocketFile file = SocketFile.listen(path.toString(), CALLER);
         assertEquals(
                 "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(path)));
