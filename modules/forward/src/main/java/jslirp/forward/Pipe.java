@@ -10,11 +10,14 @@ import jslirp.linux.File;
 final class Pipe {
     final int readEnd;
     final int writeEnd;
+    final boolean large;
     long held;
 
-    Pipe(int readEnd, int writeEnd) {
+    /** {@code large}: one of the few of full capacity. */
+    Pipe(int readEnd, int writeEnd, boolean large) {
         this.readEnd = readEnd;
         this.writeEnd = writeEnd;
+        this.large = large;
     }
 
     void close() {

@@ -17,10 +17,23 @@ final class Pipes {
     /** Kept when nobody needs them. */
     private static final int SPARE = 16;
 
-    /** A slot holds a fragment of a segment, up to 32 KB; 64 of them are more than one turn. */
-    private static final int CAPACITY = 256 << 10;
+    /**
+     * What the kernel lets anybody have (pipe(7), pipe-max-size). A splice(2) moves no more than a
+     * page for each slot that is free, however much a slot could hold: a pipe of this capacity
+     * takes a turn at once.
+     */
+    private static final int CAPACITY = 1 << 20;
+
+    /**
+     * The same for those beyond the first few, since a user's other programs need pipes as well.
+     */
+    private static final int MODEST_CAPACITY = CAPACITY / 4;
+
+    /** So many may be large: an eighth of what a user's pipes may hold together. */
+    private static final int LARGE = 8;
 
     private final Deque<Pipe> spare = new ArrayDeque<>();
+    private int large;
     private final MemorySegment ends = Arena.ofAuto().allocate(2 * ValueLayout.JAVA_INT.byteSize());
 
     /** An empty pipe, or null when the kernel has none. */
@@ -32,26 +45,39 @@ final class Pipes {
         if (File.pipe2(ends, 0, Linux.O_NONBLOCK() | Linux.O_CLOEXEC()) < 0) {
             return null;
         }
+        boolean isLarge = large < LARGE;
         Pipe made =
                 new Pipe(
                         ends.getAtIndex(ValueLayout.JAVA_INT, 0),
-                        ends.getAtIndex(ValueLayout.JAVA_INT, 1));
+                        ends.getAtIndex(ValueLayout.JAVA_INT, 1),
+                        isLarge);
+        large += isLarge ? 1 : 0;
         // Refused above the user's limit; then it stays as it was made.
-        File.fcntl(made.writeEnd, Linux.F_SETPIPE_SZ(), CAPACITY);
+        int capacity = isLarge ? CAPACITY : MODEST_CAPACITY;
+        File.fcntl(made.writeEnd, Linux.F_SETPIPE_SZ(), capacity);
         return made;
     }
 
     /** Takes one back, which is closed unless it is empty. */
     void give(Pipe pipe) {
         if (pipe.held == 0 && spare.size() < SPARE) {
-            spare.addFirst(pipe);
+            if (pipe.large) {
+                spare.addFirst(pipe);
+            } else {
+                spare.addLast(pipe);
+            }
         } else {
-            pipe.close();
+            close(pipe);
         }
     }
 
+    private void close(Pipe pipe) {
+        large -= pipe.large ? 1 : 0;
+        pipe.close();
+    }
+
     void close() {
-        spare.forEach(Pipe::close);
+        spare.forEach(this::close);
         spare.clear();
     }
 }
