@@ -141,6 +141,12 @@ final class CongestionWindow {
         threshold = Math.max(window, smallest());
     }
 
+    /** All that was in flight was lost, of which half remains, but the guest answers. */
+    void flightLost(int flight) {
+        timedOut(flight);
+        window = threshold;
+    }
+
     /** The retransmission timer went off (RFC 5681 section 3.1). */
     void timedOut(int flight) {
         lossy = true;

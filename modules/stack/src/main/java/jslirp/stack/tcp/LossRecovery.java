@@ -25,6 +25,12 @@ final class LossRecovery {
 
     private final Retransmissions again = new Retransmissions();
 
+    /** Behind the segment that was last sent again as a probe, and its timestamp. */
+    private int probeEnd;
+
+    private int probeTimestamp;
+    private boolean probing;
+
     LossRecovery(SendSequence send, int mss) {
         this.send = send;
         this.mss = mss;
@@ -100,9 +106,36 @@ final class LossRecovery {
         again.add(hole, end, send.max);
     }
 
-    /** What was sent again is believed lost too: the holes are gone through once more. */
-    void startAgain() {
+    /**
+     * The first segment, which ends before {@code end}, goes again as a probe. What was sent again
+     * is believed lost too: the holes are gone through once more.
+     */
+    void probe(int end, int timestamp) {
         again.clear();
+        again.add(send.una, end, send.max);
+        probeEnd = end;
+        probeTimestamp = timestamp;
+        probing = true;
+    }
+
+    /** The timestamp of the last probe. */
+    int probeTimestamp() {
+        return probeTimestamp;
+    }
+
+    /**
+     * Takes an acknowledgment of something new. When it stops behind the probe, and nothing is told
+     * of what follows, then all that was sent before the probe was lost: a path that keeps the
+     * order, as ours does, would have brought it before (RFC 8985 section 7.4 asks the same of the
+     * last segment).
+     *
+     * @param ack the acknowledgment, not yet taken into SND.UNA
+     * @param ofProbe whether it can be the probe's, as far as timestamps tell
+     */
+    boolean showsLossOfAll(int ack, boolean ofProbe) {
+        boolean lost = probing && ofProbe && ack == probeEnd && ack != send.max && isEmpty();
+        probing = false;
+        return lost;
     }
 
     /** RFC 6675's pipe: bytes thought to be on their way. */
@@ -118,5 +151,6 @@ final class LossRecovery {
         sacked.clear();
         lostBefore = send.una;
         again.clear();
+        probing = false;
     }
 }

@@ -243,15 +243,21 @@ public final class TcpInput {
         return false;
     }
 
-    /** A closed window takes no text, but the acknowledgment beside the next byte counts. */
+    /**
+     * A closed window takes no text, but the acknowledgment beside the next byte counts. So does an
+     * empty segment at the window's end: a guest that has used the whole window numbers it so, and
+     * what it acknowledges and offers must not wait for the repair of a loss the other way.
+     */
     private boolean touchesWindow(TcpConnection c) {
         int nxt = c.receive.nxt;
         int window = c.receive.window();
-        int last = segment.sequence + Math.max(segment.length() - 1, 0);
+        int length = segment.length();
+        int last = segment.sequence + Math.max(length - 1, 0);
         return window == 0
                 ? segment.sequence == nxt
                 : SequenceNumber.inWindow(segment.sequence, nxt, window)
-                        || SequenceNumber.inWindow(last, nxt, window);
+                        || SequenceNumber.inWindow(last, nxt, window)
+                        || length == 0 && segment.sequence == c.receive.edge;
     }
 
     /** Second: a reset counts only at exactly RCV.NXT (RFC 5961 section 3.2). */
@@ -302,6 +308,7 @@ public final class TcpInput {
             challenge(c, now);
             return false;
         }
+        boolean closed = c.send.wnd == 0;
         boolean windowChanged =
                 c.send.update(segment.sequence, ack, segment.window << c.send.scale);
         boolean told = takeSack(c);
@@ -316,6 +323,9 @@ public final class TcpInput {
             }
             c.schedule();
         } else if (windowChanged) {
+            if (closed) {
+                reopened(c, now);
+            }
             c.schedule();
         }
         return c.state != TcpState.CLOSED;
@@ -323,6 +333,7 @@ public final class TcpInput {
 
     /** SND.UNA moves: bytes leave the host's socket, the timer starts anew, a FIN may be done. */
     private void advance(TcpConnection c, int ack, long now) {
+        boolean flightLost = c.recovery.showsLossOfAll(ack, tellsOfProbe(c));
         int acknowledged = ack - c.send.una;
         boolean fin = c.state.waitsForFin() && ack == c.send.max;
         c.send.una = ack;
@@ -344,10 +355,22 @@ public final class TcpInput {
         }
         if (fin) {
             c.ending.finAcknowledged(now);
+        } else if (flightLost) {
+            output.sendFlightAgain(c);
         } else if (partial) {
             output.sendFirstAgain(c, now);
         }
         c.schedule();
+    }
+
+    /**
+     * Whether the segment may answer the last probe: what answers the lost segment itself, only
+     * late, has an older timestamp (RFC 3522 section 3.2).
+     */
+    private boolean tellsOfProbe(TcpConnection c) {
+        return !c.timestamps
+                || !segment.timestamped
+                || segment.tsEcho - c.recovery.probeTimestamp() >= 0;
     }
 
     /** Takes what the guest tells of text behind a gap; false when it tells nothing. */
@@ -369,12 +392,26 @@ public final class TcpInput {
         c.schedule();
     }
 
-    /** RFC 5681 section 2: what counts as a duplicate acknowledgment. */
+    /**
+     * RFC 5681 section 2: what counts as a duplicate acknowledgment. The answers to the probes of a
+     * closed window do not, which repeat themselves though nothing was lost.
+     */
     private boolean isDuplicate(TcpConnection c, int ack, boolean windowChanged) {
         return ack == c.send.una
                 && c.send.una != c.send.max
+                && c.send.wnd > 0
                 && segment.length() == 0
                 && !windowChanged;
+    }
+
+    /** The closed window is open again: what its probes had come to wait is of no account. */
+    private void reopened(TcpConnection c, long now) {
+        c.rtt.restart();
+        if (c.send.una == c.send.max) {
+            c.disarm();
+        } else {
+            output.awaitAcknowledgment(c, now);
+        }
     }
 
     /** RFC 7323 section 4.3: the timestamp to echo is that of the segment that moves the window. */

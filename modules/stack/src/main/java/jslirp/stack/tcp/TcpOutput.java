@@ -208,10 +208,22 @@ final class TcpOutput {
     private void probeForLoss(TcpConnection c, long now) {
         c.rtt.probed();
         awaitAcknowledgment(c, now);
-        c.recovery.startAgain();
         int una = c.send.una;
-        c.recovery.sentAgain(una, una + Math.min(c.send.max - una, c.mss));
+        int end = una + Math.min(c.send.max - una, c.mss);
+        c.recovery.probe(end, TcpSegments.timestamp(c, now));
         sendFirstAgain(c, now);
+        c.schedule();
+    }
+
+    /**
+     * The probe has arrived, and nothing else of what was under way: it goes again from the first
+     * byte on, as after a timeout, but at once, since the guest answers.
+     */
+    void sendFlightAgain(TcpConnection c) {
+        c.congestion.flightLost(c.send.max - c.send.una);
+        c.recovery.forget();
+        c.timedSince = 0;
+        c.send.nxt = c.send.una;
         c.schedule();
     }
 

@@ -283,7 +283,7 @@ final class TcpSegments {
     /**
      * Our timestamp clock: milliseconds, from an offset that nobody knows (RFC 7323 section 5.4).
      */
-    private static int timestamp(TcpConnection c, long now) {
+    static int timestamp(TcpConnection c, long now) {
         return (int) (now / 1_000_000) + c.tsOffset;
     }
 

@@ -31,7 +31,8 @@
  * duplicate acknowledgments of a guest that does not tell, have just the lost segment sent once
  * more. A retransmission that is lost goes again as soon as what was sent after it arrives ({@link
  * jslirp.stack.tcp.Retransmissions}). When the guest is silent for two round trips the first
- * segment is sent again, three times at most, long before the timeout (RFC 8985 section 7). {@link
+ * segment is sent again, three times at most, long before the timeout (RFC 8985 section 7); an
+ * answer that stops behind it tells that all the rest was lost too, and all goes again. {@link
  * jslirp.stack.tcp.CongestionWindow} is RFC 5681 with NewReno (RFC 6582) for a guest that does not
  * tell of holes, and for others in proportion to what is lost; {@link
  * jslirp.stack.tcp.RttEstimator} is RFC 6298.
