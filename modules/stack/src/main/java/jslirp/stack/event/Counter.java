@@ -12,6 +12,7 @@ public enum Counter {
     TCP_REFUSED("TCP flows that the host refused"),
     TCP_RETRANSMITTED("TCP segments sent to the guest again"),
     TCP_TIMEOUTS("retransmission timeouts toward the guest"),
+    TCP_TIMEOUTS_IN_VAIN("retransmission timeouts when nothing was lost"),
     UDP_OPENED("UDP flows opened"),
     UDP_CLOSED("UDP flows ended"),
     ECHO_OPENED("ICMP echo flows opened"),

@@ -40,6 +40,13 @@ final class CongestionWindow {
     private int recover;
     private boolean lossy;
 
+    /** A timeout that is not answered, when it was, and what it has taken. */
+    private boolean unjudged;
+
+    private int timeoutTimestamp;
+    private int windowBefore;
+    private int thresholdBefore;
+
     /** The most that was ever in flight: what of the window was not used says nothing. */
     private int used;
 
@@ -143,15 +150,48 @@ final class CongestionWindow {
 
     /** All that was in flight was lost, of which half remains, but the guest answers. */
     void flightLost(int flight) {
-        timedOut(flight);
+        collapse(flight);
         window = threshold;
     }
 
-    /** The retransmission timer went off (RFC 5681 section 3.1). */
-    void timedOut(int flight) {
+    /**
+     * The retransmission timer went off (RFC 5681 section 3.1).
+     *
+     * @param timestamp our clock, as the retransmission will carry it
+     */
+    void timedOut(int flight, int timestamp) {
+        if (!unjudged) {
+            unjudged = true;
+            timeoutTimestamp = timestamp;
+            windowBefore = window;
+            thresholdBefore = threshold;
+        }
+        collapse(flight);
+        window = mss;
+    }
+
+    /** Whether a timeout has not been answered yet. */
+    boolean timeoutIsUnjudged() {
+        return unjudged;
+    }
+
+    /** When the first retransmission of that timeout was sent. */
+    int timeoutTimestamp() {
+        return timeoutTimestamp;
+    }
+
+    /** The timeout is answered; when it was {@code inVain}, the window is what it was before. */
+    void judgeTimeout(boolean inVain) {
+        unjudged = false;
+        if (inVain) {
+            window = Math.max(window, windowBefore);
+            threshold = thresholdBefore;
+        }
+    }
+
+    private void collapse(int flight) {
         lossy = true;
         threshold = Math.max(flight / 2, smallest());
-        window = mss;
         duplicates = 0;
         recovering = false;
     }

@@ -312,6 +312,13 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
         schedule();
     }
 
+    /** The same for a segment that may be forged, as often as RFC 5961 section 7 allows. */
+    void challenge(long now) {
+        if (ack.mayChallenge(now)) {
+            acknowledge();
+        }
+    }
+
     /** Lets what is owed wait for text to carry it. */
     void delayAcknowledgment(long now) {
         ack.startWaiting();

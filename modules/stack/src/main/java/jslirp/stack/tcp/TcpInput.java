@@ -21,7 +21,6 @@ import jslirp.wire.Checksum;
 import jslirp.wire.IpProtocol;
 import jslirp.wire.SequenceNumber;
 import jslirp.wire.TcpHeader;
-import jslirp.wire.TcpOptions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +33,7 @@ public final class TcpInput {
     private final TcpOutput output;
     private final TcpSegments segments;
     private final TcpOpening opening;
+    private final TcpAcknowledgment acknowledgment;
     private final GatheredText gathered;
     private final TcpCalling calling;
     private final TcpSegment segment = new TcpSegment();
@@ -52,6 +52,7 @@ public final class TcpInput {
         counters = shared.counters();
         segments = new TcpSegments(ip);
         output = new TcpOutput(segments, link.segmentsTcp(), counters);
+        acknowledgment = new TcpAcknowledgment(output, segments, counters);
         WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
         gathered = new GatheredText(!link.segmentsTcp());
         TcpFlows flows =
@@ -193,7 +194,7 @@ public final class TcpInput {
                 && noReset(c, now)
                 && noSyn(c, now)
                 && segment.has(TcpHeader.ACK)
-                && acknowledgmentIsGood(c, now)) {
+                && acknowledgment.isGood(c, segment, now)) {
             noteTimestamp(c);
             text(c, now);
         }
@@ -269,7 +270,7 @@ public final class TcpInput {
             c.ending.guestReset();
         } else {
             counters.drop(DropReason.TCP_UNEXPECTED);
-            challenge(c, now);
+            c.challenge(now);
         }
         return false;
     }
@@ -280,138 +281,8 @@ public final class TcpInput {
             return true;
         }
         counters.drop(DropReason.TCP_UNEXPECTED);
-        challenge(c, now);
+        c.challenge(now);
         return false;
-    }
-
-    private static void challenge(TcpConnection c, long now) {
-        if (c.ack.mayChallenge(now)) {
-            c.acknowledge();
-        }
-    }
-
-    /** Fifth: the acknowledgment. False when the segment is to be dropped. */
-    private boolean acknowledgmentIsGood(TcpConnection c, long now) {
-        int ack = segment.acknowledgment;
-        if (c.state == TcpState.SYN_RECEIVED) {
-            if (ack != c.send.max) {
-                counters.drop(DropReason.TCP_UNEXPECTED);
-                segments.resetUnknown(segment);
-                return false;
-            }
-            c.established(now);
-        }
-        // RFC 5961 section 5.2: neither beyond what was sent, nor older than any window.
-        if (SequenceNumber.greaterThan(ack, c.send.max)
-                || SequenceNumber.lessThan(ack, c.send.una - Math.max(c.send.maxWnd, 1 << 16))) {
-            counters.drop(DropReason.TCP_UNEXPECTED);
-            challenge(c, now);
-            return false;
-        }
-        boolean closed = c.send.wnd == 0;
-        boolean windowChanged =
-                c.send.update(segment.sequence, ack, segment.window << c.send.scale);
-        boolean told = takeSack(c);
-        if (SequenceNumber.greaterThan(ack, c.send.una)) {
-            advance(c, ack, now);
-        } else if (told) {
-            lossesKnown(c);
-            output.awaitMore(c, now);
-        } else if (isDuplicate(c, ack, windowChanged)) {
-            if (c.congestion.duplicate(c.send.max - c.send.una, c.send.max)) {
-                output.sendFirstAgain(c, now);
-            }
-            c.schedule();
-        } else if (windowChanged) {
-            if (closed) {
-                reopened(c, now);
-            }
-            c.schedule();
-        }
-        return c.state != TcpState.CLOSED;
-    }
-
-    /** SND.UNA moves: bytes leave the host's socket, the timer starts anew, a FIN may be done. */
-    private void advance(TcpConnection c, int ack, long now) {
-        boolean flightLost = c.recovery.showsLossOfAll(ack, tellsOfProbe(c));
-        int acknowledged = ack - c.send.una;
-        boolean fin = c.state.waitsForFin() && ack == c.send.max;
-        c.send.una = ack;
-        c.send.nxt = SequenceNumber.max(c.send.nxt, ack);
-        c.host().acknowledged(acknowledged - (fin ? 1 : 0));
-        if (c.timedSince != 0 && SequenceNumber.greaterOrEqual(ack, c.timedSequence)) {
-            c.rtt.sample(now - c.timedSince);
-            c.timedSince = 0;
-        }
-        c.rtt.restart();
-        if (ack == c.send.max) {
-            c.disarm();
-        } else {
-            output.awaitAcknowledgment(c, now);
-        }
-        boolean partial = c.congestion.acknowledged(acknowledged, ack);
-        if (!c.recovery.isEmpty()) {
-            lossesKnown(c);
-        }
-        if (fin) {
-            c.ending.finAcknowledged(now);
-        } else if (flightLost) {
-            output.sendFlightAgain(c);
-        } else if (partial) {
-            output.sendFirstAgain(c, now);
-        }
-        c.schedule();
-    }
-
-    /**
-     * Whether the segment may answer the last probe: what answers the lost segment itself, only
-     * late, has an older timestamp (RFC 3522 section 3.2).
-     */
-    private boolean tellsOfProbe(TcpConnection c) {
-        return !c.timestamps
-                || !segment.timestamped
-                || segment.tsEcho - c.recovery.probeTimestamp() >= 0;
-    }
-
-    /** Takes what the guest tells of text behind a gap; false when it tells nothing. */
-    private boolean takeSack(TcpConnection c) {
-        long option = c.sack ? TcpOptions.sack(segment.memory, segment.header) : -1;
-        if (option < 0) {
-            return false;
-        }
-        c.recovery.take(segment.memory, option);
-        return !c.recovery.isEmpty();
-    }
-
-    /** Looks at the holes again, and begins to repair them (RFC 6675 section 5). */
-    private static void lossesKnown(TcpConnection c) {
-        c.recovery.update();
-        if (c.recovery.lost() && !c.congestion.recovering()) {
-            c.congestion.lossFound(c.send.max - c.send.una, c.send.max);
-        }
-        c.schedule();
-    }
-
-    /**
-     * RFC 5681 section 2: what counts as a duplicate acknowledgment. The answers to the probes of a
-     * closed window do not, which repeat themselves though nothing was lost.
-     */
-    private boolean isDuplicate(TcpConnection c, int ack, boolean windowChanged) {
-        return ack == c.send.una
-                && c.send.una != c.send.max
-                && c.send.wnd > 0
-                && segment.length() == 0
-                && !windowChanged;
-    }
-
-    /** The closed window is open again: what its probes had come to wait is of no account. */
-    private void reopened(TcpConnection c, long now) {
-        c.rtt.restart();
-        if (c.send.una == c.send.max) {
-            c.disarm();
-        } else {
-            output.awaitAcknowledgment(c, now);
-        }
     }
 
     /** RFC 7323 section 4.3: the timestamp to echo is that of the segment that moves the window. */

@@ -253,7 +253,7 @@ final class TcpOutput {
             probe(c, now);
         } else if (outstanding) {
             counters.add(Counter.TCP_TIMEOUTS);
-            c.congestion.timedOut(c.send.max - c.send.una);
+            c.congestion.timedOut(c.send.max - c.send.una, TcpSegments.timestamp(c, now));
             c.recovery.forget();
             c.send.nxt = c.send.una;
             c.schedule();

@@ -28,6 +28,9 @@ final class TcpSegments {
 
     private static final int CHECKSUM = 16;
 
+    /** Our timestamp clock ticks in milliseconds. */
+    private static final long NANOS_PER_TICK = 1_000_000;
+
     private final IpOutput ip;
 
     TcpSegments(IpOutput ip) {
@@ -280,11 +283,14 @@ final class TcpSegments {
         TcpHeader.urgentPointer(s, at, 0);
     }
 
-    /**
-     * Our timestamp clock: milliseconds, from an offset that nobody knows (RFC 7323 section 5.4).
-     */
+    /** Our timestamp clock, from an offset that nobody knows (RFC 7323 section 5.4). */
     static int timestamp(TcpConnection c, long now) {
-        return (int) (now / 1_000_000) + c.tsOffset;
+        return (int) (now / NANOS_PER_TICK) + c.tsOffset;
+    }
+
+    /** How long ago a timestamp of ours was sent, in nanoseconds. */
+    static long nanosSince(TcpConnection c, int timestamp, long now) {
+        return (timestamp(c, now) - timestamp) * NANOS_PER_TICK;
     }
 
     /** False when the link is full, and the connection waits for it. Other losses TCP repairs. */

@@ -137,7 +137,7 @@ class TcpPartsTest {
 
         @Test
         void aTimeoutStartsFromOneSegment() {
-            window.timedOut(160_000);
+            window.timedOut(160_000, 0);
             assertEquals(1_000, window.bytes());
             window.acknowledged(1_000, 1_000);
             window.acknowledged(78_000, 79_000);
