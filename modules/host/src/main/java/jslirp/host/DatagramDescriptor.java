@@ -47,22 +47,29 @@ final class DatagramDescriptor implements Ready {
     private final LinuxHost host;
     private final SocketEvents events;
     private final boolean tied;
+    private final boolean forQuery;
     private int fd = -1;
     private boolean ipv6;
 
-    /** The TTL that the socket gives to datagrams; -1 while it is the host's default. */
-    private int socketTtl = -1;
+    /** The TTL that the socket gives to datagrams. */
+    private int socketTtl;
 
     private boolean wantsRoom;
 
     /** Whether datagrams may come several at a time. */
     private boolean joins;
 
-    /** A descriptor not yet opened, to be tied to the outbound interface or not. */
-    DatagramDescriptor(LinuxHost host, SocketEvents events, boolean tied) {
+    /**
+     * A descriptor not yet opened.
+     *
+     * @param tied whether it is tied to the outbound interface
+     * @param forQuery whether it is for {@link jslirp.stack.host.HostNetwork#query}
+     */
+    DatagramDescriptor(LinuxHost host, SocketEvents events, boolean tied, boolean forQuery) {
         this.host = host;
         this.events = events;
         this.tied = tied;
+        this.forQuery = forQuery;
     }
 
     /**
@@ -98,15 +105,22 @@ final class DatagramDescriptor implements Ready {
     }
 
     private void setOptions() {
-        // As much as anybody may have: the default holds less than 5 ms of 20,000 datagrams/s.
-        Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_RCVBUF(), RECEIVE_BUFFER);
+        socketTtl = host.defaultTtl(fd, ipv6);
         if (ipv6) {
             // Else IPv4 datagrams to the same port would arrive here too.
             Socket.setsockopt(fd, IPPROTO_IPV6, Linux.IPV6_V6ONLY(), 1);
             Socket.setsockopt(fd, IPPROTO_IPV6, Linux.IPV6_RECVERR(), 1);
-            Socket.setsockopt(fd, IPPROTO_IPV6, Linux.IPV6_RECVHOPLIMIT(), 1);
         } else {
             Socket.setsockopt(fd, IPPROTO_IP, Linux.IP_RECVERR(), 1);
+        }
+        if (forQuery) {
+            return;
+        }
+        // As much as anybody may have: the default holds less than 5 ms of 20,000 datagrams/s.
+        Socket.setsockopt(fd, Linux.SOL_SOCKET(), Linux.SO_RCVBUF(), RECEIVE_BUFFER);
+        if (ipv6) {
+            Socket.setsockopt(fd, IPPROTO_IPV6, Linux.IPV6_RECVHOPLIMIT(), 1);
+        } else {
             Socket.setsockopt(fd, IPPROTO_IP, Linux.IP_RECVTTL(), 1);
         }
     }

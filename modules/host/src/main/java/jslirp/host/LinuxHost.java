@@ -40,6 +40,11 @@ public final class LinuxHost implements HostNetwork {
     private boolean peeksIpv4 = true;
 
     private boolean peeksIpv6 = true;
+
+    /** The TTL, and hop limit, of a socket that nobody has told another; 0 while not known. */
+    private int defaultTtl;
+
+    private int defaultHopLimit;
     private int echoIdentifier;
     private @Nullable Runnable onPingForbidden;
 
@@ -83,9 +88,18 @@ public final class LinuxHost implements HostNetwork {
 
     @Override
     public DatagramSocket datagram(SocketEvents events) {
-        UdpSocket socket = new UdpSocket(this, events, false);
+        return udp(events, false);
+    }
+
+    @Override
+    public DatagramSocket query(SocketEvents events) {
+        return udp(events, true);
+    }
+
+    private DatagramSocket udp(SocketEvents events, boolean forQuery) {
+        UdpSocket socket = new UdpSocket(this, events, false, forQuery);
         return outbound.namesDevice()
-                ? new TiedSocket(this, new UdpSocket(this, events, true), socket)
+                ? new TiedSocket(this, new UdpSocket(this, events, true, forQuery), socket)
                 : socket;
     }
 
@@ -187,6 +201,17 @@ public final class LinuxHost implements HostNetwork {
             peeksIpv4 = works;
         }
         return works;
+    }
+
+    /** The TTL, or hop limit, that this new socket gives to datagrams; asked only once. */
+    int defaultTtl(int fd, boolean ipv6) {
+        if (ipv6 && defaultHopLimit == 0) {
+            int level = Linux.IPPROTO_IPV6();
+            defaultHopLimit = (int) Socket.getsockopt(fd, level, Linux.IPV6_UNICAST_HOPS());
+        } else if (!ipv6 && defaultTtl == 0) {
+            defaultTtl = (int) Socket.getsockopt(fd, Linux.IPPROTO_IP(), Linux.IP_TTL());
+        }
+        return ipv6 ? defaultHopLimit : defaultTtl;
     }
 
     /** The identifier of the next raw ping socket. */

@@ -31,7 +31,7 @@ public final class PingSocket implements DatagramSocket {
 
     PingSocket(LinuxHost host, SocketEvents events, boolean tied) {
         this.host = host;
-        descriptor = new DatagramDescriptor(host, events, tied);
+        descriptor = new DatagramDescriptor(host, events, tied, false);
     }
 
     @Override

@@ -30,8 +30,8 @@ public final class UdpSocket implements DatagramSocket {
     /** Whether runs have been sent with one call so far (UDP_SEGMENT, Linux 4.18). */
     private boolean segments = true;
 
-    UdpSocket(LinuxHost host, SocketEvents events, boolean tied) {
-        descriptor = new DatagramDescriptor(host, events, tied);
+    UdpSocket(LinuxHost host, SocketEvents events, boolean tied, boolean forQuery) {
+        descriptor = new DatagramDescriptor(host, events, tied, forQuery);
     }
 
     @Override

@@ -32,6 +32,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass
 @EnumSource(Family.class)
 class DatagramFlowsTest {
+    /** What idle flows live longer, at the most, so that they end together. */
+    private static final long GRAIN = 1L << 24;
+
     /** As many descriptors as pings may take. */
     private static final int ECHO_LIMIT = 256;
 
@@ -123,7 +126,7 @@ class DatagramFlowsTest {
         }
         assertEquals(ECHO_LIMIT, simulation.host().openSockets());
         assertEquals(10, dropped(DropReason.FLOW_LIMIT));
-        simulation.run(60 * SECOND);
+        simulation.run(60 * SECOND + GRAIN);
         assertEquals(0, simulation.host().openSockets());
         ping(9999, 1);
         assertEquals(1, simulation.host().openSockets());
@@ -142,9 +145,29 @@ class DatagramFlowsTest {
         assertEquals(65_535 - 32_768, dropped(DropReason.FLOW_LIMIT));
         ping(77, 1);
         assertEquals(32_769, simulation.stack().flows());
-        simulation.run(240 * SECOND);
+        simulation.run(240 * SECOND + GRAIN);
         assertEquals(0, simulation.stack().flows());
         assertEquals(32_768, simulation.stack().counters().count(Counter.UDP_CLOSED));
+    }
+
+    @Test
+    void flowsThatBecomeIdleTogetherEndTogether() {
+        for (int port = 1; port <= 100; port++) {
+            send(port);
+            simulation.run(10_000);
+        }
+        assertEquals(100, simulation.stack().flows());
+        simulation.run(240 * SECOND - MILLISECOND);
+        int before = 0;
+        int times = 0;
+        for (int turn = 0; turn < 2000; turn++) {
+            simulation.run(10_000);
+            int gone = 100 - simulation.stack().flows();
+            times += gone == before ? 0 : 1;
+            before = gone;
+        }
+        assertEquals(100, before);
+        assertTrue(times <= 2, times + " times");
     }
 
     @Test
@@ -164,7 +187,7 @@ class DatagramFlowsTest {
         sockets.getFirst().arrive(remote, 60, (byte) 1);
         simulation.run(239 * SECOND);
         assertEquals(1, simulation.stack().flows());
-        simulation.run(SECOND);
+        simulation.run(SECOND + GRAIN);
         assertEquals(0, simulation.stack().flows());
         assertEquals(2, sockets.size());
         assertEquals(sockets.get(0), sockets.get(1), "one socket for one port");

@@ -143,6 +143,9 @@ final class DnsLaboratory {
         /** The errno of the call that sends to it, or 0. */
         int unroutable;
 
+        /** How often each answer arrives. */
+        int copies = 1;
+
         int queries;
 
         Nameserver(Endpoint at) {
@@ -164,7 +167,9 @@ final class DnsLaboratory {
 
         private void answer(SimulatedDatagrams socket, byte[] query) {
             if (!refuses) {
-                socket.arrive(at, 60, DnsLaboratory.this.answer(query, at));
+                for (int i = 0; i < copies; i++) {
+                    socket.arrive(at, 60, DnsLaboratory.this.answer(query, at));
+                }
                 return;
             }
             socket.fail(

@@ -10,6 +10,12 @@ import org.jspecify.annotations.Nullable;
  * except that those for the DNS address are apart.
  */
 public final class DatagramFlows {
+    /**
+     * Flows end at times that are a multiple of this, 2^24 ns: those that became idle together end
+     * together, and one that lives a sixtieth of a second too long is worth no wake-up of its own.
+     */
+    private static final long GRAIN = 1L << 24;
+
     private final FlowTable table;
     private final Deadlines deadlines;
     private final Pending pending;
@@ -70,7 +76,7 @@ public final class DatagramFlows {
     }
 
     void expireAt(DatagramFlow flow, long when) {
-        deadlines.set(flow, when);
+        deadlines.set(flow, (when | GRAIN - 1) + 1);
     }
 
     private long ports(int guestPort) {

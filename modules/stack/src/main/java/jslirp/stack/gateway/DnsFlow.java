@@ -49,6 +49,12 @@ final class DnsFlow extends DatagramFlow {
     /** Whether a query was ever sent to more than one. */
     private boolean severalAsked;
 
+    /** Whether a query was sent that is not kept: whether it is answered, nobody knows. */
+    private boolean unkeptAsked;
+
+    /** Whether the last answer has just been read, of the only one that was asked. */
+    private boolean done;
+
     DnsFlow(DatagramFlows flows, DnsRelay relay, long guestHigh, long guestLow, int guestPort) {
         super(flows, guestHigh, guestLow, guestPort);
         this.relay = relay;
@@ -92,6 +98,7 @@ final class DnsFlow extends DatagramFlow {
     }
 
     private void askOnce(MemorySegment s, long at, long length, long now) {
+        unkeptAsked = true;
         Endpoint server = new NameserverRound(relay.resolvers).next(now);
         long n = server == null ? -ENETUNREACH : send(server, s, at, length);
         if (n < 0) {
@@ -104,7 +111,7 @@ final class DnsFlow extends DatagramFlow {
     long send(Endpoint to, MemorySegment s, long at, long length) {
         DatagramSocket socket = to.address().isIpv4() ? ipv4 : ipv6;
         if (socket == null) {
-            DatagramSocket made = relay.host.datagram(this);
+            DatagramSocket made = relay.host.query(this);
             long n = made.open(!to.address().isIpv4());
             if (n < 0) {
                 return n;
@@ -148,12 +155,19 @@ final class DnsFlow extends DatagramFlow {
 
     /** A query is answered or given up: when all are, the flow ends soon. */
     void settled(long now) {
+        if (isServed()) {
+            expireAt(now + (severalAsked ? LATE_NANOS : ANSWERED_NANOS));
+        }
+    }
+
+    /** Whether no query is waiting for its answer. */
+    private boolean isServed() {
         for (int i = 0; i < queries.size(); i++) {
             if (!queries.get(i).isAnswered()) {
-                return;
+                return false;
             }
         }
-        expireAt(now + (severalAsked ? LATE_NANOS : ANSWERED_NANOS));
+        return true;
     }
 
     private @Nullable DnsQuery find(int identifier) {
@@ -195,9 +209,15 @@ final class DnsFlow extends DatagramFlow {
         return (ipv6 == null || drain(ipv6, now)) && done;
     }
 
+    /** Behind the last answer nothing more is waiting: to look for it would cost a call. */
     @Override
     protected long receiveSome(DatagramSocket socket, int most, long now) {
+        if (done) {
+            done = false;
+            return -EAGAIN;
+        }
         long n = relay.output.receive(this, socket, now);
+        done = n >= 0 && !severalAsked && !unkeptAsked && isServed();
         return n < 0 ? n : 1;
     }
 

@@ -9,6 +9,14 @@ public interface HostNetwork {
     DatagramSocket datagram(SocketEvents events);
 
     /**
+     * A UDP socket, not yet opened, for few and short datagrams: a question and its answer. It may
+     * leave out what costs calls, and does not tell with which TTL anything has come.
+     */
+    default DatagramSocket query(SocketEvents events) {
+        return datagram(events);
+    }
+
+    /**
      * An ICMP echo socket (icmp(7): SOCK_DGRAM, IPPROTO_ICMP), not yet opened. What it sends and
      * receives are whole ICMP messages, header first; the identifier is the host's affair. Ports
      * are not used.
