@@ -27,6 +27,16 @@ final class ApiTraffic implements AutoCloseable {
         return socket.toString();
     }
 
+    /** Adds a forward to the guest's port; the host's port of it. */
+    int forward(int guestPort) throws IOException {
+        int port = freePort();
+        ask(
+                "{\"execute\":\"add_hostfwd\",\"arguments\":{\"proto\":\"tcp\",\"host_addr\":"
+                        + "\"127.0.0.1\",\"host_port\":%d,\"guest_port\":%d}}"
+                                .formatted(port, guestPort));
+        return port;
+    }
+
     /** Asks everything there is to ask. */
     void move() throws IOException {
         int port = freePort();

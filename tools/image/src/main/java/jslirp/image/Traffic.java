@@ -2,15 +2,19 @@ package jslirp.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /**
  * The guest's end of the training traffic, run inside the namespace: {@code Traffic PORT}, where
@@ -20,13 +24,22 @@ public final class Traffic {
     /** How much goes each way over TCP. */
     static final int BYTES = 64 << 20;
 
-    private static final int CONNECTIONS = 20;
+    /**
+     * So many short exchanges, each from a port of its own, that the compilers have a profile of
+     * what opens and ends flows: else the first seconds of a busy guest are spent on finding it.
+     */
+    static final int EXCHANGES = 3000;
+
+    /** Where the guest serves clients of the host. */
+    static final int GUEST_PORT = 8080;
+
     private static final int PATIENCE_MILLIS = 2000;
     private static final int DNS_PORT = 53;
 
     private final InetAddress gateway = InetAddress.getByAddress(new byte[] {10, 0, 2, 2});
     private final InetAddress nameserver = InetAddress.getByAddress(new byte[] {10, 0, 2, 3});
     private final int port;
+    private final CountDownLatch clients = new CountDownLatch(EXCHANGES);
 
     private Traffic(int port) throws IOException {
         this.port = port;
@@ -38,9 +51,18 @@ public final class Traffic {
     }
 
     private void move() throws IOException {
+        try (ServerSocket listener = new ServerSocket(GUEST_PORT)) {
+            Thread.ofPlatform().daemon().start(() -> serve(listener));
+            moveOut();
+            awaitClients();
+        }
+    }
+
+    private void moveOut() throws IOException {
         ping();
-        for (int i = 0; i < CONNECTIONS; i++) {
+        for (int i = 0; i < EXCHANGES; i++) {
             exchange();
+            connection();
         }
         download();
         upload();
@@ -57,6 +79,40 @@ public final class Traffic {
     private void exchange() throws IOException {
         byte[] payload = "training".getBytes(StandardCharsets.US_ASCII);
         ask(payload, new InetSocketAddress(gateway, port));
+    }
+
+    /** A connection for one byte there and one back. */
+    private void connection() throws IOException {
+        try (Socket socket = new Socket(gateway, port)) {
+            socket.getOutputStream().write(TrafficServer.ECHO);
+            if (socket.getInputStream().read() != TrafficServer.ECHO) {
+                throw new IOException("a byte was not echoed");
+            }
+        }
+    }
+
+    /** Serves clients of the host, as many as will come. */
+    private void serve(ServerSocket listener) {
+        try {
+            while (clients.getCount() > 0) {
+                try (Socket client = listener.accept()) {
+                    client.getOutputStream().write(client.getInputStream().read());
+                }
+                clients.countDown();
+            }
+        } catch (IOException e) {
+            System.out.println("the clients of the host were not served: " + e);
+        }
+    }
+
+    private void awaitClients() throws IOException {
+        try {
+            if (!clients.await(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)) {
+                System.out.println(clients.getCount() + " clients of the host did not come");
+            }
+        } catch (InterruptedException e) {
+            throw new InterruptedIOException();
+        }
     }
 
     private void nameQuestion() throws IOException {

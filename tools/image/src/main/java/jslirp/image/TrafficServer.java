@@ -12,7 +12,7 @@ import java.net.Socket;
 
 /**
  * The host's end of the training traffic: on one port of the loopback interface, a TCP server that
- * sends or swallows, as the first byte says, and a UDP server that echoes.
+ * sends, swallows or echoes, as the first byte says, and a UDP server that echoes.
  */
 final class TrafficServer implements AutoCloseable {
     /** First byte of a connection whose client wants to receive. */
@@ -20,6 +20,9 @@ final class TrafficServer implements AutoCloseable {
 
     /** First byte of a connection whose client wants to send. */
     static final int UPLOAD = 'u';
+
+    /** First byte of a connection whose client wants to have it back. */
+    static final int ECHO = 'e';
 
     private static final int BACKLOG = 50;
     private static final int BUFFER = 1 << 16;
@@ -51,17 +54,21 @@ final class TrafficServer implements AutoCloseable {
     }
 
     private static void serve(Socket client) {
-        byte[] buffer = new byte[BUFFER];
         try (client;
                 InputStream in = client.getInputStream();
                 OutputStream out = client.getOutputStream()) {
-            if (in.read() == DOWNLOAD) {
-                for (int sent = 0; sent < Traffic.BYTES; sent += BUFFER) {
-                    out.write(buffer);
+            switch (in.read()) {
+                case DOWNLOAD -> {
+                    byte[] block = new byte[BUFFER];
+                    for (int sent = 0; sent < Traffic.BYTES; sent += BUFFER) {
+                        out.write(block);
+                    }
                 }
-            } else {
-                in.transferTo(OutputStream.nullOutputStream());
-                out.write(UPLOAD);
+                case ECHO -> out.write(ECHO);
+                default -> {
+                    in.transferTo(OutputStream.nullOutputStream());
+                    out.write(UPLOAD);
+                }
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

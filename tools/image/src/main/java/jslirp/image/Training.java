@@ -78,7 +78,7 @@ final class Training {
             Process program = start(jvmOption, arguments);
             try {
                 awaitReady(program);
-                move(pid, server.port());
+                move(pid, server.port(), api.forward(Traffic.GUEST_PORT));
                 api.move();
             } finally {
                 program.destroy();
@@ -154,8 +154,12 @@ final class Training {
         }
     }
 
-    /** Moves packets from inside the namespace of a process. */
-    private void move(String pid, int port) throws IOException, InterruptedException {
+    /**
+     * Moves packets from inside the namespace of a process, and from here through a forward to what
+     * listens there.
+     */
+    private void move(String pid, int port, int forwarded)
+            throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.addAll(List.of("nsenter", "--target", pid, "--user", "--net"));
         command.add("--preserve-credentials");
@@ -167,6 +171,7 @@ final class Training {
                         .redirectErrorStream(true)
                         .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()))
                         .start();
+        ForwardTraffic.move(forwarded, traffic);
         boolean ended = traffic.waitFor(TRAFFIC_SECONDS, TimeUnit.SECONDS);
         traffic.destroyForcibly();
         if (!ended || traffic.exitValue() != 0) {
