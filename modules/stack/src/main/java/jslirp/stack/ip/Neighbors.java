@@ -5,8 +5,9 @@ import jslirp.wire.IpAddress;
 
 /**
  * Which Ethernet address each guest address has (RFC 826, RFC 4861): what the guest's frames have
- * taught us, in a table of fixed size. When it is full the entry learned longest ago is replaced,
- * so a guest that claims thousands of addresses hurts itself only.
+ * taught us, in a table of fixed size. When it is full, of those that have not been of use lately
+ * the entry learned longest ago is replaced: whoever claims thousands of addresses pushes out what
+ * he has claimed himself, and not the address by which others in the guest are talking.
  *
  * <p>An address outside the virtual network belongs to something behind the guest, which routes for
  * it without translation (containers in the namespace). All of those are reached through the
@@ -24,6 +25,10 @@ public final class Neighbors {
     private final long[] highs = new long[SIZE];
     private final long[] lows = new long[SIZE];
     private final long[] macs = new long[SIZE];
+
+    /** Whether an entry was learned again, or asked for, since it was last passed over. */
+    private final boolean[] useful = new boolean[SIZE];
+
     private int used;
     private int oldest;
     private int last;
@@ -47,17 +52,24 @@ public final class Neighbors {
         }
         int index = find(high, low);
         if (index < 0) {
-            if (used < SIZE) {
-                index = used++;
-            } else {
-                index = oldest;
-                oldest = (oldest + 1) % SIZE;
-            }
+            index = used < SIZE ? used++ : replaceable();
             highs[index] = high;
             lows[index] = low;
+            useful[index] = false;
             last = index;
         }
         macs[index] = mac;
+    }
+
+    /** Gives every entry that was of use a second chance; there is an end when all have had it. */
+    private int replaceable() {
+        while (useful[oldest]) {
+            useful[oldest] = false;
+            oldest = (oldest + 1) % SIZE;
+        }
+        int index = oldest;
+        oldest = (oldest + 1) % SIZE;
+        return index;
     }
 
     /** The MAC of an address, or {@link #UNKNOWN}. */
@@ -80,11 +92,13 @@ public final class Neighbors {
 
     private int find(long high, long low) {
         if (last < used && lows[last] == low && highs[last] == high) {
+            useful[last] = true;
             return last;
         }
         for (int i = 0; i < used; i++) {
             if (lows[i] == low && highs[i] == high) {
                 last = i;
+                useful[i] = true;
                 return i;
             }
         }
