@@ -60,8 +60,10 @@ public final class Traffic {
 
     private void moveOut() throws IOException {
         ping();
+        boolean answered = true;
         for (int i = 0; i < EXCHANGES; i++) {
-            exchange();
+            // Who has waited in vain once does not wait again.
+            answered = answered && exchange();
             connection();
         }
         download();
@@ -75,10 +77,10 @@ public final class Traffic {
         System.out.println("ping answered: " + gateway.isReachable(PATIENCE_MILLIS));
     }
 
-    /** A datagram there and back. */
-    private void exchange() throws IOException {
+    /** A datagram there, and whether it has come back. */
+    private boolean exchange() throws IOException {
         byte[] payload = "training".getBytes(StandardCharsets.US_ASCII);
-        ask(payload, new InetSocketAddress(gateway, port));
+        return ask(payload, new InetSocketAddress(gateway, port));
     }
 
     /** A connection for one byte there and one back. */
@@ -148,13 +150,15 @@ public final class Traffic {
         ask(question, new InetSocketAddress(nameserver, DNS_PORT));
     }
 
-    private static void ask(byte[] question, InetSocketAddress server) throws IOException {
+    private static boolean ask(byte[] question, InetSocketAddress server) throws IOException {
         try (DatagramSocket socket = new DatagramSocket()) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.send(new DatagramPacket(question, question.length, server));
             socket.receive(new DatagramPacket(new byte[1500], 1500));
+            return true;
         } catch (SocketTimeoutException e) {
             System.out.println("no answer from " + server);
+            return false;
         }
     }
 

@@ -53,7 +53,7 @@ final class DnsFlow extends DatagramFlow {
     private boolean unkeptAsked;
 
     /** Whether the last answer has just been read, of the only one that was asked. */
-    private boolean done;
+    private boolean lastRead;
 
     DnsFlow(DatagramFlows flows, DnsRelay relay, long guestHigh, long guestLow, int guestPort) {
         super(flows, guestHigh, guestLow, guestPort);
@@ -212,12 +212,12 @@ final class DnsFlow extends DatagramFlow {
     /** Behind the last answer nothing more is waiting: to look for it would cost a call. */
     @Override
     protected long receiveSome(DatagramSocket socket, int most, long now) {
-        if (done) {
-            done = false;
+        if (lastRead) {
+            lastRead = false;
             return -EAGAIN;
         }
         long n = relay.output.receive(this, socket, now);
-        done = n >= 0 && !severalAsked && !unkeptAsked && isServed();
+        lastRead = n >= 0 && !severalAsked && !unkeptAsked && isServed();
         return n < 0 ? n : 1;
     }
 
