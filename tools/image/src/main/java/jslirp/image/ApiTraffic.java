@@ -30,10 +30,7 @@ final class ApiTraffic implements AutoCloseable {
     /** Adds a forward to the guest's port; the host's port of it. */
     int forward(int guestPort) throws IOException {
         int port = freePort();
-        ask(
-                "{\"execute\":\"add_hostfwd\",\"arguments\":{\"proto\":\"tcp\",\"host_addr\":"
-                        + "\"127.0.0.1\",\"host_port\":%d,\"guest_port\":%d}}"
-                                .formatted(port, guestPort));
+        add(Integer.toString(port), guestPort);
         return port;
     }
 
@@ -41,16 +38,21 @@ final class ApiTraffic implements AutoCloseable {
     void move() throws IOException {
         int port = freePort();
         for (int i = 1; i <= ROUNDS; i++) {
-            ask(
-                    "{\"execute\":\"add_hostfwd\",\"arguments\":{\"proto\":\"tcp\",\"host_addr\":"
-                            + "\"127.0.0.1\",\"host_port\":%d.0,\"guest_port\":80}}"
-                                    .formatted(port));
+            add(port + ".0", 80);
             for (String command : new String[] {"list_hostfwd", "info", "stats", "flows", "none"}) {
                 ask("{\"execute\":\"%s\"}\n".formatted(command));
             }
             ask("{\"execute\":\"remove_hostfwd\",\"arguments\":{\"id\":%d}}".formatted(i));
             ask("no JSON");
         }
+    }
+
+    /** Adds a forward; a number may be written with a fraction. */
+    private void add(String hostPort, int guestPort) throws IOException {
+        ask(
+                "{\"execute\":\"add_hostfwd\",\"arguments\":{\"proto\":\"tcp\",\"host_addr\":"
+                        + "\"127.0.0.1\",\"host_port\":%s,\"guest_port\":%d}}"
+                                .formatted(hostPort, guestPort));
     }
 
     private static int freePort() throws IOException {

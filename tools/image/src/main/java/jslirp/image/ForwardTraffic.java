@@ -31,8 +31,7 @@ final class ForwardTraffic {
         try (Socket socket = new Socket()) {
             socket.setSoTimeout(PATIENCE_MILLIS);
             socket.connect(forward, PATIENCE_MILLIS);
-            socket.getOutputStream().write(TrafficServer.ECHO);
-            return socket.getInputStream().read() == TrafficServer.ECHO;
+            return TrafficServer.echoes(socket);
         } catch (IOException _) {
             return false;
         }

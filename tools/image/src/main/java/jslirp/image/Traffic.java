@@ -86,8 +86,7 @@ public final class Traffic {
     /** A connection for one byte there and one back. */
     private void connection() throws IOException {
         try (Socket socket = new Socket(gateway, port)) {
-            socket.getOutputStream().write(TrafficServer.ECHO);
-            if (socket.getInputStream().read() != TrafficServer.ECHO) {
+            if (!TrafficServer.echoes(socket)) {
                 throw new IOException("a byte was not echoed");
             }
         }

@@ -42,6 +42,12 @@ final class TrafficServer implements AutoCloseable {
         return tcp.getLocalPort();
     }
 
+    /** Sends a byte to be echoed; whether it has come back. */
+    static boolean echoes(Socket socket) throws IOException {
+        socket.getOutputStream().write(ECHO);
+        return socket.getInputStream().read() == ECHO;
+    }
+
     private void accept() {
         while (!tcp.isClosed()) {
             try {

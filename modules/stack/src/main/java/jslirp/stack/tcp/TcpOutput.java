@@ -169,6 +169,11 @@ final class TcpOutput {
             return;
         }
         c.mss = mss;
+        goBack(c);
+    }
+
+    /** All that is under way is to be sent again, from the first byte on. */
+    private static void goBack(TcpConnection c) {
         c.timedSince = 0;
         c.recovery.forget();
         c.send.nxt = c.send.una;
@@ -221,10 +226,7 @@ final class TcpOutput {
      */
     void sendFlightAgain(TcpConnection c) {
         c.congestion.flightLost(c.send.max - c.send.una);
-        c.recovery.forget();
-        c.timedSince = 0;
-        c.send.nxt = c.send.una;
-        c.schedule();
+        goBack(c);
     }
 
     /** The timer went off in a state in which something is to be sent again, or probed. */
@@ -254,9 +256,7 @@ final class TcpOutput {
         } else if (outstanding) {
             counters.add(Counter.TCP_TIMEOUTS);
             c.congestion.timedOut(c.send.max - c.send.una, TcpSegments.timestamp(c, now));
-            c.recovery.forget();
-            c.send.nxt = c.send.una;
-            c.schedule();
+            goBack(c);
         } else {
             return;
         }

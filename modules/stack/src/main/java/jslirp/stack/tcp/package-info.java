@@ -16,8 +16,9 @@
  * both. {@link jslirp.stack.tcp.TcpQuestion} calls only to hear whether anybody would answer.
  *
  * <p><b>Guest to host.</b> {@link jslirp.stack.tcp.TcpInput} carries out RFC 9293 section 3.10.7.4
- * step by step. The text of a super-frame goes to {@link jslirp.stack.tcp.HostStream} where it
- * lies; that of plain frames, as long as they are of one connection, is put together in {@link
+ * step by step; what the acknowledgment does is {@link jslirp.stack.tcp.TcpAcknowledgment}'s. The
+ * text of a super-frame goes to {@link jslirp.stack.tcp.HostStream} where it lies; that of plain
+ * frames, as long as they are of one connection, is put together in {@link
  * jslirp.stack.tcp.GatheredText} until the batch is done, and goes there in one call. What the
  * host's socket does not take is kept, once, and acknowledged too, since it is ours now. Until it
  * has drained the window is not raised; the right edge (acknowledgment plus window) never moves
