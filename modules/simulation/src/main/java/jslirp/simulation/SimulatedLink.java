@@ -110,6 +110,9 @@ public final class SimulatedLink implements Link {
             throw simulation.failed(
                     "the stack sent " + e.getMessage() + ": " + Described.packet(p));
         }
+        if (p.isSuperFrame() && frame.payload() - Frame.ETHERNET != p.payload()) {
+            throw simulation.failed("a super-frame that does not know its headers");
+        }
         if (observer != null) {
             observer.accept(p);
         }

@@ -104,7 +104,7 @@ public final class Frame {
         transport = offset;
     }
 
-    /** Where the transport's payload begins. */
+    /** Where the transport's payload begins; to the guest, only a super-frame has to say so. */
     public long payload() {
         return payload;
     }

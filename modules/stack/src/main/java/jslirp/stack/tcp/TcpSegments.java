@@ -90,7 +90,8 @@ final class TcpSegments {
     /** Sends {@code n} bytes of text that lie behind the room for the header. */
     boolean text(TcpConnection c, Frame frame, int sequence, int n, boolean push, long now) {
         int flags = TcpHeader.ACK | (push ? TcpHeader.PSH : 0);
-        frame.end(header(c, frame, flags, sequence, now) + n);
+        frame.payload(header(c, frame, flags, sequence, now));
+        frame.end(frame.payload() + n);
         if (n > c.mss) {
             frame.segmentation(c.ipv6 ? Segmentation.TCP_IPV6 : Segmentation.TCP_IPV4, c.mss);
         }

@@ -151,6 +151,7 @@ public final class UdpOutput {
             return;
         }
         Frame frame = output.frame(ipv6);
+        frame.payload(payload);
         frame.end(payload + length);
         finish(frame, remotePort, to.guestPort());
         if (joined > 1) {
