@@ -58,9 +58,11 @@ int recvmmsg(int fd, struct mmsghdr *vmessages, unsigned int vlen, int flags, st
 #include <linux/if_addr.h>
 #include <linux/if_link.h>
 #include <linux/if_tun.h>
+#include <linux/inet_diag.h>
 #include <linux/netlink.h>
 #include <linux/prctl.h>
 #include <linux/rtnetlink.h>
+#include <linux/sock_diag.h>
 #include <linux/sockios.h>
 #include <linux/virtio_net.h>
 

@@ -8,7 +8,7 @@ import jslirp.linux.c.nlmsghdr;
 import jslirp.linux.c.rtattr;
 
 /**
- * netlink(7) messages in place, and the exchange of one request for its acknowledgement.
+ * netlink(7) messages in place, and the exchange of one request for its acknowledgement or answer.
  *
  * <p>A message is written from its start: {@link #header}, the fixed part of its family, then
  * attributes, then {@link #finish}. Numbers are in host order, as netlink has them.
@@ -63,13 +63,28 @@ public final class Netlink {
      * acknowledgement, which overwrites it: 0 or {@code -errno}.
      */
     public static long exchange(int fd, MemorySegment message, long at) {
+        long answer = answer(fd, message, at);
+        return answer < 0 ? answer : acknowledgement(message, at, answer);
+    }
+
+    /**
+     * Sends the finished message at {@code at}, a question, and waits for the one message that
+     * answers it, which overwrites it: its length in bytes, header included, or {@code -errno}.
+     */
+    public static long question(int fd, MemorySegment message, long at) {
+        long answer = answer(fd, message, at);
+        boolean error = answer >= HEADER_LENGTH && type(message, at) == Linux.NLMSG_ERROR();
+        return error ? acknowledgement(message, at, answer) : answer;
+    }
+
+    private static long answer(int fd, MemorySegment message, long at) {
         int length = message.get(ValueLayout.JAVA_INT, at + nlmsghdr.nlmsg_len$offset());
         int sequence = message.get(ValueLayout.JAVA_INT, at + nlmsghdr.nlmsg_seq$offset());
         long result = Socket.send(fd, message, at, length, 0);
         while (result >= 0) {
             result = Socket.recv(fd, message, at, message.byteSize() - at, 0);
             if (result >= 0 && isAnswer(message, at, result, sequence)) {
-                return acknowledgement(message, at, result);
+                break;
             }
         }
         return result;
@@ -84,10 +99,12 @@ public final class Netlink {
     private static long acknowledgement(MemorySegment message, long at, long length) {
         long errorAt = at + HEADER_LENGTH + nlmsgerr.error$offset();
         boolean whole = length >= HEADER_LENGTH + nlmsgerr.error$offset() + 4;
-        int type = Linux.NLMSG_ERROR();
-        long typeAt = at + nlmsghdr.nlmsg_type$offset();
-        return whole && message.get(ValueLayout.JAVA_SHORT, typeAt) == type
+        return whole && type(message, at) == Linux.NLMSG_ERROR()
                 ? message.get(ValueLayout.JAVA_INT, errorAt)
                 : -Errno.EPROTO;
+    }
+
+    private static int type(MemorySegment message, long at) {
+        return message.get(ValueLayout.JAVA_SHORT, at + nlmsghdr.nlmsg_type$offset());
     }
 }

@@ -17,7 +17,7 @@
  *       its addresses, from here.
  *   <li>{@link jslirp.netns.NamespaceSockets} opens sockets there later, in batches. Those that
  *       {@link jslirp.netns.TransparentRouting} has prepared the namespace for may stand for
- *       clients outside it.
+ *       clients outside it. {@link jslirp.netns.SocketDiagnosis} asks which connections end there.
  * </ol>
  *
  * <p>The user namespace is entered only if the network namespace refuses us without: real root, and
