@@ -135,7 +135,7 @@ final class Attach {
                 new Network(
                         loop,
                         faults,
-                        device,
+                        opened,
                         options.network(),
                         options.outbound(),
                         () -> gone(device, loop));

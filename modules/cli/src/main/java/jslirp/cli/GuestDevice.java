@@ -3,8 +3,10 @@ package jslirp.cli;
 import java.io.IOException;
 import jslirp.netns.DeviceConfiguration;
 import jslirp.netns.NamespaceEntry;
+import jslirp.netns.SocketDiagnosis;
 import jslirp.netns.Target;
 import jslirp.netns.TunDevice;
+import jslirp.stack.link.GuestSockets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,12 +14,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param inside the way into its namespaces, which stays open for forwarded connections; null where
  *     there is none
+ * @param sockets tells of the sockets in its network namespace; null where they cannot be known
  * @param splices whether TCP connections may go by it, instead of passing the device
  */
-record GuestDevice(TunDevice device, @Nullable NamespaceEntry inside, boolean splices) {
+record GuestDevice(
+        TunDevice device,
+        @Nullable NamespaceEntry inside,
+        @Nullable SocketDiagnosis sockets,
+        boolean splices) {
     /** A device that somebody else has opened. */
     static GuestDevice adopt(int fd, boolean offload) throws IOException {
-        return new GuestDevice(TunDevice.adopt(fd, offload), null, false);
+        return new GuestDevice(TunDevice.adopt(fd, offload), null, null, false);
     }
 
     /**
@@ -37,14 +44,20 @@ record GuestDevice(TunDevice device, @Nullable NamespaceEntry inside, boolean sp
         boolean stays = false;
         try {
             TunDevice device = TunDevice.attach(entry, name, offload, configuration);
+            SocketDiagnosis sockets = device.segmentsTcp() ? SocketDiagnosis.open(entry) : null;
             NamespaceEntry inside = kept(entry);
             stays = inside != null;
-            return new GuestDevice(device, inside, splice && configuration != null);
+            return new GuestDevice(device, inside, sockets, splice && configuration != null);
         } finally {
             if (!stays) {
                 entry.close();
             }
         }
+    }
+
+    /** Which connections of the guest end in the device's network namespace. */
+    GuestSockets guestSockets() {
+        return sockets == null ? GuestSockets.UNKNOWN : sockets::has;
     }
 
     /** The entry for good, null where it cannot be had: then connections pass the device. */

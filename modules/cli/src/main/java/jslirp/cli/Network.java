@@ -48,21 +48,21 @@ final class Network implements Duties, Stack.FaultLog {
      *
      * @param loop drives the network, and perhaps more
      * @param faults hears of broken invariants
-     * @param device becomes the network's to close
+     * @param opened its device becomes the network's to close
      * @param outbound where sockets leave from
      * @param onGone is run when the device has vanished
      */
     Network(
             EventLoop loop,
             Faults faults,
-            TunDevice device,
+            GuestDevice opened,
             VirtualNetwork described,
             Outbound outbound,
             Runnable onGone)
             throws ErrnoException {
         this.loop = loop;
         this.faults = faults;
-        this.device = device;
+        device = opened.device();
         this.described = described;
         LinkProperties properties =
                 new LinkProperties(
@@ -70,7 +70,13 @@ final class Network implements Duties, Stack.FaultLog {
                         device.segmentsUdp(),
                         device.completesChecksums(),
                         device.queueFrames());
-        TapLink link = new TapLink(loop, device.fd(), device.headerLength(), properties);
+        TapLink link =
+                new TapLink(
+                        loop,
+                        device.fd(),
+                        device.headerLength(),
+                        properties,
+                        opened.guestSockets());
         ResolvConf nameservers = new ResolvConf(loop, Path.of(ResolvConf.PATH));
         host = new LinuxHost(loop, outbound, nameservers);
         stack = new Stack(described, link, host, new KernelRandom(), this);

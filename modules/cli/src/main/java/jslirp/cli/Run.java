@@ -118,7 +118,7 @@ final class Run {
                 new Network(
                         loop,
                         faults,
-                        opened.device(),
+                        opened,
                         options.network(),
                         options.outbound(),
                         () -> say("the device " + DEVICE + " is gone"));

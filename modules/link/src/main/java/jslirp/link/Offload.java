@@ -101,14 +101,14 @@ final class Offload {
             return;
         }
         VirtioNetHeader.flags(s, at, VirtioNetHeader.NEEDS_CSUM);
-        VirtioNetHeader.csumStart(s, at, (int) (frame.transport() - Frame.ETHERNET));
+        VirtioNetHeader.csumStart(s, at, (int) (frame.transport() - frame.begin()));
         VirtioNetHeader.csumOffset(s, at, frame.checksumOffset());
         // A single packet must not be marked: the kernel refuses to cut one into one.
         if (frame.end() - frame.payload() > frame.segmentLength()) {
             VirtioNetHeader.gsoType(s, at, gsoType(frame.segmentation()));
             if (frame.segmentation() != Segmentation.NONE) {
                 VirtioNetHeader.gsoSize(s, at, frame.segmentLength());
-                VirtioNetHeader.hdrLen(s, at, (int) (frame.payload() - Frame.ETHERNET));
+                VirtioNetHeader.hdrLen(s, at, (int) (frame.payload() - frame.begin()));
             }
         }
     }

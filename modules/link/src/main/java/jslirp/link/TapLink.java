@@ -5,6 +5,7 @@ import jslirp.linux.File;
 import jslirp.linux.c.Linux;
 import jslirp.loop.EventLoop;
 import jslirp.stack.link.Frame;
+import jslirp.stack.link.GuestSockets;
 import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkEvents;
 import jslirp.stack.link.LinkProperties;
@@ -30,6 +31,7 @@ public final class TapLink implements Link {
     private final int fd;
     private final int headerLength;
     private final LinkProperties properties;
+    private final GuestSockets sockets;
     private boolean full;
     private boolean gone;
 
@@ -38,8 +40,14 @@ public final class TapLink implements Link {
      *
      * @param headerLength of the virtio-net header (TUNSETVNETHDRSZ), 0 without IFF_VNET_HDR
      * @param properties what was agreed on with the kernel by TUNSETOFFLOAD
+     * @param sockets which connections end in the device's namespace
      */
-    public TapLink(EventLoop loop, int fd, int headerLength, LinkProperties properties) {
+    public TapLink(
+            EventLoop loop,
+            int fd,
+            int headerLength,
+            LinkProperties properties,
+            GuestSockets sockets) {
         boolean bare = !properties.completesChecksums() && !properties.segmentsTcp();
         if (headerLength == 0 ? !bare : headerLength < VirtioNetHeader.LENGTH) {
             throw new IllegalArgumentException("Offload takes a virtio-net header");
@@ -48,17 +56,18 @@ public final class TapLink implements Link {
         this.fd = fd;
         this.headerLength = headerLength;
         this.properties = properties;
+        this.sockets = sockets;
     }
 
     /** A device that takes and gives plain frames, without header. */
     public static TapLink plain(EventLoop loop, int fd, int queueFrames) {
-        return new TapLink(loop, fd, 0, LinkProperties.plain(queueFrames));
+        return new TapLink(loop, fd, 0, LinkProperties.plain(queueFrames), GuestSockets.UNKNOWN);
     }
 
     /** A device with a virtio-net header of the usual length, checksum offload and TSO. */
     public static TapLink offloading(EventLoop loop, int fd, boolean segmentsUdp, int queueFrames) {
         LinkProperties properties = new LinkProperties(true, segmentsUdp, true, queueFrames);
-        return new TapLink(loop, fd, VirtioNetHeader.LENGTH, properties);
+        return new TapLink(loop, fd, VirtioNetHeader.LENGTH, properties, GuestSockets.UNKNOWN);
     }
 
     /**
@@ -102,6 +111,11 @@ public final class TapLink implements Link {
     }
 
     @Override
+    public GuestSockets sockets() {
+        return sockets;
+    }
+
+    @Override
     public long receive(Frame frame) {
         frame.clear();
         long at = Frame.ETHERNET - headerLength;
@@ -125,7 +139,7 @@ public final class TapLink implements Link {
      */
     @Override
     public long transmit(Frame frame) {
-        long at = Frame.ETHERNET - headerLength;
+        long at = frame.begin() - headerLength;
         if (headerLength > 0) {
             Offload.write(frame, at);
         }

@@ -14,6 +14,7 @@ import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.stack.link.Frame;
+import jslirp.stack.link.GuestSockets;
 import jslirp.stack.link.LinkProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -55,7 +56,8 @@ class TapLinkTest {
     void frameBeginsAtItsPlaceWhateverTheHeader() {
         for (int headerLength : new int[] {0, 10, 12}) {
             LinkProperties properties = LinkProperties.plain(100);
-            TapLink link = new TapLink(fixture.loop, ours, headerLength, properties);
+            TapLink link =
+                    new TapLink(fixture.loop, ours, headerLength, properties, GuestSockets.UNKNOWN);
             guestSends(headerLength, 60);
             assertEquals(60, link.receive(frame));
             assertEquals(60, frame.length());
@@ -140,10 +142,10 @@ class TapLinkTest {
         LinkProperties properties = new LinkProperties(true, false, true, 100);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new TapLink(fixture.loop, ours, 0, properties));
+                () -> new TapLink(fixture.loop, ours, 0, properties, GuestSockets.UNKNOWN));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new TapLink(fixture.loop, ours, 9, properties));
+                () -> new TapLink(fixture.loop, ours, 9, properties, GuestSockets.UNKNOWN));
     }
 
     @Test

@@ -73,7 +73,8 @@ final class NestedTest {
     })
     void randomBytesOfAContainerArriveWholeEachWay(int mtu, int bridgeMtu, String offload) {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ = Attachment.to(guest, "-c", "--mtu=" + mtu, "--offload=" + offload);
+                Attachment attached =
+                        Attachment.to(guest, "-c", "--mtu=" + mtu, "--offload=" + offload);
                 Shell shell = containerIn(guest, bridgeMtu)) {
             String inside = "ip netns exec container ";
             shell.succeeds(inside + "ping -c 1 -W 5 10.0.2.2");
@@ -82,6 +83,8 @@ final class NestedTest {
             assertTrue(downloaded.startsWith(file.sha256()), downloaded);
             String upload = curl + "--upload-file " + file.path() + " " + server.url("0");
             assertEquals(file.sha256(), shell.succeeds(upload).strip());
+            // They would be cut at the first device behind ours.
+            assertEquals(0, attached.counter("TCP_JUMBOGRAMS"));
         }
     }
 }

@@ -68,10 +68,12 @@ final class TransferTest {
     })
     void randomBytesArriveWholeEachWay(int mtu, String offload) {
         try (Guest guest = Guest.of(Caller.NOBODY);
-                Attachment _ =
+                Attachment attached =
                         Attachment.to(guest, "-c6", "--mtu=" + mtu, "--offload=" + offload)) {
             check(download(guest, wholeServer, 0), whole);
             check(upload(guest, wholeServer, whole, 0), whole);
+            long jumbograms = attached.counter("TCP_JUMBOGRAMS");
+            assertEquals(offload.equals("auto"), jumbograms > 0, jumbograms + " jumbograms");
         }
     }
 

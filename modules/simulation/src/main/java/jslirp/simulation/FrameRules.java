@@ -11,6 +11,7 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Fragment;
 import jslirp.wire.Ipv6Header;
+import jslirp.wire.Ipv6Jumbo;
 import jslirp.wire.MacAddress;
 import jslirp.wire.TcpHeader;
 import jslirp.wire.UdpHeader;
@@ -27,10 +28,16 @@ final class FrameRules {
 
     private final int mtu;
     private final LinkProperties properties;
+    private boolean takesJumbograms;
 
     FrameRules(int mtu, LinkProperties properties) {
         this.mtu = mtu;
         this.properties = properties;
+    }
+
+    /** From now on super-frames above 65535 bytes are in order. */
+    void takesJumbograms() {
+        takesJumbograms = true;
     }
 
     /**
@@ -56,7 +63,10 @@ final class FrameRules {
         long ip = Packet.IP;
         require(s.byteSize() >= ip + Ipv4Header.LENGTH, "shorter than an IPv4 header");
         require(BigEndian.u8(s, ip) == 0x45, "version and header length are not 0x45");
-        int length = Ipv4Header.totalLength(s, ip);
+        int length = (int) (p.end() - ip);
+        if (Ipv4Header.totalLength(s, ip) == 0) {
+            checkJumbo(p);
+        }
         require(length >= Ipv4Header.LENGTH && ip + length <= s.byteSize(), "a wrong total length");
         require(
                 s.byteSize() == Math.max(ip + length, s.byteSize() <= 60 ? s.byteSize() : 0),
@@ -77,7 +87,16 @@ final class FrameRules {
         long ip = Packet.IP;
         require(s.byteSize() >= ip + Ipv6Header.LENGTH, "shorter than an IPv6 header");
         require(BigEndian.u8(s, ip) >>> 4 == 6, "a version other than 6");
-        int length = Ipv6Header.LENGTH + Ipv6Header.payloadLength(s, ip);
+        int length = (int) (p.end() - ip);
+        if (Ipv6Header.payloadLength(s, ip) == 0) {
+            checkJumbo(p);
+            long option = ip + Ipv6Header.LENGTH;
+            boolean jumbo =
+                    Ipv6Header.nextHeader(s, ip) == IpProtocol.HOP_BY_HOP
+                            && Ipv6Jumbo.fits(s, option, p.end())
+                            && Ipv6Jumbo.payloadLength(s, option) == p.end() - option;
+            require(jumbo, "a wrong jumbo payload option");
+        }
         require(s.byteSize() == ip + length, "a wrong payload length");
         require(length <= mtu || p.isSuperFrame(), "an unmarked packet above the MTU");
         require(p.ttl() > 0, "a hop limit of 0");
@@ -91,6 +110,13 @@ final class FrameRules {
             return;
         }
         checkTransport(p);
+    }
+
+    /** A length of zero is for TCP super-frames that no length field could tell of. */
+    private void checkJumbo(Packet p) {
+        require(p.isSuperFrame() && p.is(IpProtocol.TCP), "a length of zero");
+        require(takesJumbograms, "a jumbogram for no socket of the guest");
+        require(p.bytes().byteSize() - Packet.IP > 65535, "a jumbogram that is none");
     }
 
     /** RFC 2464 section 7: the MAC of a group follows from its address. */
@@ -185,7 +211,9 @@ final class FrameRules {
                 "a super-frame marked as another protocol");
         require(p.segmentLength() > 0, "a super-frame with segments of no length");
         require(p.payloadLength() > p.segmentLength(), "a super-frame of a single segment");
-        long headers = p.payload() - Packet.IP;
+        // The option that tells of a jumbogram's length is in none of its packets.
+        long option = p.isIpv6() && Ipv6Header.payloadLength(p.bytes(), Packet.IP) == 0 ? 8 : 0;
+        long headers = p.payload() - Packet.IP - option;
         require(headers + p.segmentLength() <= mtu, "a super-frame with segments above the MTU");
         if (tcp) {
             int flags = TcpHeader.flags(p.bytes(), p.transport());

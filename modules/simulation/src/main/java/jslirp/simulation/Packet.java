@@ -34,7 +34,7 @@ record Packet(
     static Packet of(Frame frame) {
         byte[] bytes = new byte[(int) frame.length()];
         MemorySegment copy = MemorySegment.ofArray(bytes);
-        MemorySegment.copy(frame.segment(), Frame.ETHERNET, copy, 0, bytes.length);
+        MemorySegment.copy(frame.segment(), frame.begin(), copy, 0, bytes.length);
         return new Packet(
                 copy, frame.segmentation(), frame.segmentLength(), frame.checksumOffset());
     }
@@ -101,11 +101,17 @@ record Packet(
         return Ipv6Chain.walk(bytes, Ipv6Header.nextHeader(bytes, IP), IP + Ipv6Header.LENGTH);
     }
 
-    /** Where the IP packet ends, and the padding begins. */
+    /**
+     * Where the IP packet ends, and the padding begins. A TCP super-frame whose length field says
+     * zero is as long as its frame.
+     */
     long end() {
-        return isIpv6()
-                ? IP + Ipv6Header.LENGTH + Ipv6Header.payloadLength(bytes, IP)
-                : IP + Ipv4Header.totalLength(bytes, IP);
+        int length =
+                isIpv6() ? Ipv6Header.payloadLength(bytes, IP) : Ipv4Header.totalLength(bytes, IP);
+        if (length == 0 && isSuperFrame()) {
+            return bytes.byteSize();
+        }
+        return IP + length + (isIpv6() ? Ipv6Header.LENGTH : 0);
     }
 
     /** Where the payload of TCP or UDP begins; of anything else, the transport header. */

@@ -39,15 +39,20 @@ final class Segmenter {
     }
 
     private static Packet part(Packet whole, int offset, int length) {
-        int headers = (int) whole.payload();
+        int text = (int) whole.payload();
+        int behindIp = (int) whole.transport();
+        int ip = (int) Packet.IP + (whole.isIpv6() ? Ipv6Header.LENGTH : Ipv4Header.LENGTH);
+        int headers = ip + text - behindIp;
         byte[] bytes = new byte[headers + length];
         MemorySegment s = MemorySegment.ofArray(bytes);
-        MemorySegment.copy(whole.bytes(), 0, s, 0, headers);
-        MemorySegment.copy(whole.bytes(), headers + offset, s, headers, length);
+        MemorySegment.copy(whole.bytes(), 0, s, 0, ip);
+        MemorySegment.copy(whole.bytes(), behindIp, s, ip, text - behindIp);
+        MemorySegment.copy(whole.bytes(), text + offset, s, headers, length);
         Packet part = Packet.of(bytes);
         if (whole.isIpv6()) {
             int packet = (int) (bytes.length - Packet.IP);
             Ipv6Header.payloadLength(s, Packet.IP, packet - Ipv6Header.LENGTH);
+            Ipv6Header.nextHeader(s, Packet.IP, whole.protocol());
         } else {
             ipv4(s, bytes.length, offset / whole.segmentLength());
         }

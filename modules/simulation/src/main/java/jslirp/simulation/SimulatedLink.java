@@ -5,6 +5,7 @@ import static jslirp.stack.host.HostErrno.EAGAIN;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import jslirp.stack.link.Frame;
+import jslirp.stack.link.GuestSockets;
 import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkEvents;
 import jslirp.stack.link.LinkProperties;
@@ -38,6 +39,17 @@ public final class SimulatedLink implements Link {
 
     private long lostFromGuest;
     private long refused;
+    private Jumbograms jumbograms = Jumbograms.NONE;
+
+    /** What becomes of super-frames above 65535 bytes. */
+    public enum Jumbograms {
+        /** The guest forwards what it gets: none must be sent. */
+        NONE,
+        /** Its sockets take them. */
+        TAKEN,
+        /** Its sockets would, but somebody in between drops them. */
+        LOST
+    }
 
     SimulatedLink(Simulation simulation, LinkProperties properties, int mtu) {
         this.simulation = simulation;
@@ -86,6 +98,19 @@ public final class SimulatedLink implements Link {
         return properties;
     }
 
+    /** From now on the guest's connections end at sockets next to the link, or do not. */
+    public void jumbograms(Jumbograms fate) {
+        jumbograms = fate;
+        if (fate != Jumbograms.NONE) {
+            rules.takesJumbograms();
+        }
+    }
+
+    @Override
+    public GuestSockets sockets() {
+        return (_, _, _, _, _, _) -> jumbograms != Jumbograms.NONE;
+    }
+
     @Override
     public long receive(Frame frame) {
         Packet next = fromGuest.poll();
@@ -110,11 +135,15 @@ public final class SimulatedLink implements Link {
             throw simulation.failed(
                     "the stack sent " + e.getMessage() + ": " + Described.packet(p));
         }
-        if (p.isSuperFrame() && frame.payload() - Frame.ETHERNET != p.payload()) {
+        if (p.isSuperFrame() && frame.payload() - frame.begin() != p.payload()) {
             throw simulation.failed("a super-frame that does not know its headers");
         }
         if (observer != null) {
             observer.accept(p);
+        }
+        if (jumbograms == Jumbograms.LOST
+                && p.bytes().byteSize() - Packet.IP > Frame.LARGEST_PACKET) {
+            return frame.length();
         }
         Segmenter.cut(p, this::travelToGuest);
         return frame.length();

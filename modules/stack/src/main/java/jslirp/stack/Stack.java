@@ -142,7 +142,7 @@ public final class Stack implements LinkEvents {
                         new Dhcpv6Server(output, addresses, host.nameservers(), counters)::accept,
                         dns::accept,
                         random.nextLong());
-        tcp = new TcpInput(flows, blocked, output, link.properties(), map, host, errors, random);
+        tcp = new TcpInput(flows, blocked, output, link, map, host, errors, random);
     }
 
     private static AddressMap addressMap(VirtualNetwork network, HostNetwork host) {

@@ -13,6 +13,7 @@ public enum Counter {
     TCP_RETRANSMITTED("TCP segments sent to the guest again"),
     TCP_TIMEOUTS("retransmission timeouts toward the guest"),
     TCP_TIMEOUTS_IN_VAIN("retransmission timeouts when nothing was lost"),
+    TCP_JUMBOGRAMS("TCP super-frames of more than 65535 bytes sent to the guest"),
     UDP_OPENED("UDP flows opened"),
     UDP_CLOSED("UDP flows ended"),
     ECHO_OPENED("ICMP echo flows opened"),

@@ -57,9 +57,10 @@ public final class FrameOutput {
      */
     public long transmit(long destinationMac, long sourceMac, int etherType) {
         MemorySegment s = frame.segment();
-        EthernetHeader.destination(s, Frame.ETHERNET, destinationMac);
-        EthernetHeader.source(s, Frame.ETHERNET, sourceMac);
-        EthernetHeader.etherType(s, Frame.ETHERNET, etherType);
+        long begin = frame.begin();
+        EthernetHeader.destination(s, begin, destinationMac);
+        EthernetHeader.source(s, begin, sourceMac);
+        EthernetHeader.etherType(s, begin, etherType);
         long end = frame.end();
         pad(s, end);
         long n = link.transmit(frame);

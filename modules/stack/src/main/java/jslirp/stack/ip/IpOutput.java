@@ -19,6 +19,7 @@ import jslirp.wire.IpProtocol;
 import jslirp.wire.Ipv4Header;
 import jslirp.wire.Ipv6Group;
 import jslirp.wire.Ipv6Header;
+import jslirp.wire.Ipv6Jumbo;
 import jslirp.wire.MacAddress;
 import jslirp.wire.UdpHeader;
 
@@ -27,6 +28,9 @@ import jslirp.wire.UdpHeader;
  * writes its transport header at {@link #transportAt} of {@link #frame}, its payload behind it, and
  * calls {@link #send}; it says whether the packet is a super-frame, and where its checksum lies.
  * What the link does not complete is completed here, and what is larger than the MTU is cut.
+ *
+ * <p>A super-frame may be larger than the length field of its header can say. Linux takes one of
+ * IPv4 whose total length is zero, and one of IPv6 as a jumbogram (RFC 2675).
  */
 public final class IpOutput {
     /** TTL, or hop limit, of packets that we originate (RFC 1700's default). */
@@ -238,7 +242,8 @@ public final class IpOutput {
         long at = Frame.NETWORK;
         Ipv4Header.headerLength(s, at, Ipv4Header.LENGTH);
         Ipv4Header.tos(s, at, trafficClass);
-        Ipv4Header.totalLength(s, at, (int) (frame.end() - at));
+        int length = (int) (frame.end() - at);
+        Ipv4Header.totalLength(s, at, length > Frame.LARGEST_PACKET ? 0 : length);
         Ipv4Header.identification(s, at, dontFragment ? 0 : identifications.nextInt());
         Ipv4Header.fragmentOffset(s, at, 0);
         Ipv4Header.flags(s, at, dontFragment ? Ipv4Header.DF : 0);
@@ -253,9 +258,18 @@ public final class IpOutput {
             int protocol, long sourceHigh, long sourceLow, long guestHigh, long guestLow) {
         MemorySegment s = frame.segment();
         long at = Frame.NETWORK;
+        int length = (int) (frame.end() - at - Ipv6Header.LENGTH);
+        int next = protocol;
+        if (length > Ipv6Jumbo.LARGEST_WITHOUT) {
+            at -= Ipv6Jumbo.LENGTH;
+            frame.begin(Frame.ETHERNET - Ipv6Jumbo.LENGTH);
+            Ipv6Jumbo.write(s, at + Ipv6Header.LENGTH, protocol, length + Ipv6Jumbo.LENGTH);
+            length = 0;
+            next = IpProtocol.HOP_BY_HOP;
+        }
         Ipv6Header.firstWord(s, at, trafficClass, 0);
-        Ipv6Header.payloadLength(s, at, (int) (frame.end() - at - Ipv6Header.LENGTH));
-        Ipv6Header.nextHeader(s, at, protocol);
+        Ipv6Header.payloadLength(s, at, length);
+        Ipv6Header.nextHeader(s, at, next);
         Ipv6Header.hopLimit(s, at, ttl);
         Ipv6Header.source(s, at, sourceHigh, sourceLow);
         Ipv6Header.destination(s, at, guestHigh, guestLow);

@@ -8,8 +8,9 @@ import java.lang.foreign.MemorySegment;
  * link about it. Reused for every packet of its direction; all offsets count bytes from the start
  * of {@link #segment()}.
  *
- * <p>The Ethernet header always begins at {@link #ETHERNET}, which leaves {@link #HEADROOM} bytes
- * for the link's own header and puts the IP header on a cache line.
+ * <p>The Ethernet header begins at {@link #ETHERNET}, which leaves {@link #HEADROOM} bytes for the
+ * link's own header and puts the IP header on a cache line. Only a frame to the guest may begin
+ * earlier, where a header was needed that nobody had left room for ({@link #begin()}).
  */
 public final class Frame {
     /** Bytes in front of the Ethernet header that belong to the link. */
@@ -21,14 +22,20 @@ public final class Frame {
     /** Where the network header begins when the frame has no tags: 64, a cache line. */
     public static final long NETWORK = ETHERNET + 14;
 
-    /** The largest IPv4 packet, and with it the largest super-frame (RFC 791). */
+    /** The largest IPv4 packet, and with it the largest usual super-frame (RFC 791). */
     public static final int LARGEST_PACKET = 65535;
 
     /** The largest IPv6 packet, whose header is not counted in its length (RFC 8200). */
     public static final int LARGEST_PACKET_IPV6 = 40 + 65535;
 
+    /**
+     * The largest TCP super-frame to a socket of the guest, IP header included ({@link
+     * GuestSockets}).
+     */
+    public static final int LARGEST_JUMBO = 128 << 10;
+
     /** Bytes of {@link #segment()}. */
-    public static final long CAPACITY = NETWORK + LARGEST_PACKET_IPV6 + 1;
+    public static final long CAPACITY = NETWORK + LARGEST_JUMBO;
 
     /** How a super-frame is to be cut into packets (virtio-net's gso_type). */
     public enum Segmentation {
@@ -39,6 +46,7 @@ public final class Frame {
     }
 
     private final MemorySegment segment;
+    private long begin = ETHERNET;
     private long end = ETHERNET;
     private long network = NETWORK;
     private long transport = NETWORK;
@@ -54,13 +62,14 @@ public final class Frame {
         segment = arena.allocate(CAPACITY, 64);
     }
 
-    /** The memory; the Ethernet header is at {@link #ETHERNET}. */
+    /** The memory; the Ethernet header is at {@link #begin()}. */
     public MemorySegment segment() {
         return segment;
     }
 
     /** Forgets the last packet: an empty frame that asks nothing of the link. */
     public void clear() {
+        begin = ETHERNET;
         end = ETHERNET;
         network = NETWORK;
         transport = NETWORK;
@@ -70,6 +79,16 @@ public final class Frame {
         segmentLength = 0;
         checksumOffset = -1;
         checksumKnownGood = false;
+    }
+
+    /** Where the Ethernet header begins: {@link #ETHERNET} unless it was moved. */
+    public long begin() {
+        return begin;
+    }
+
+    /** The frame begins earlier; the headroom shrinks by as much. */
+    public void begin(long offset) {
+        begin = offset;
     }
 
     /** Where the frame ends; exclusive. */
@@ -83,7 +102,7 @@ public final class Frame {
 
     /** Bytes from the Ethernet header to the end. */
     public long length() {
-        return end - ETHERNET;
+        return end - begin;
     }
 
     /** Where the network (IP) header begins. */

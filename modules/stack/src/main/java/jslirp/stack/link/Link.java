@@ -5,6 +5,11 @@ public interface Link {
     /** What this link can do; the same for its whole life. */
     LinkProperties properties();
 
+    /** Which connections end right behind this link. */
+    default GuestSockets sockets() {
+        return GuestSockets.UNKNOWN;
+    }
+
     /**
      * Takes the next frame from the guest: fills it from {@link Frame#ETHERNET} to {@link
      * Frame#end()} and says what is known of its checksum and segmentation. The offsets of the
@@ -15,7 +20,7 @@ public interface Link {
     long receive(Frame frame);
 
     /**
-     * Gives a frame to the guest, from {@link Frame#ETHERNET} to {@link Frame#end()}. The bytes in
+     * Gives a frame to the guest, from {@link Frame#begin()} to {@link Frame#end()}. The bytes in
      * front of it may be overwritten, the rest is left as it is.
      *
      * @return the frame's length, {@code -EAGAIN} when the link is full ({@link

@@ -39,6 +39,7 @@ final class CongestionWindow {
     private boolean recovering;
     private int recover;
     private boolean lossy;
+    private int losses;
 
     /** A timeout that is not answered, when it was, and what it has taken. */
     private boolean unjudged;
@@ -73,6 +74,11 @@ final class CongestionWindow {
     /** Whether anything was ever lost. */
     boolean lossy() {
         return lossy;
+    }
+
+    /** How often something was lost for certain; wraps around. */
+    int losses() {
+        return losses;
     }
 
     /** Whether a loss is being repaired. */
@@ -135,6 +141,7 @@ final class CongestionWindow {
      */
     void lossFound(int flight, int max) {
         lossy = true;
+        losses++;
         threshold =
                 Math.max(sack ? Math.min(window, Math.max(used, flight)) : flight / 2, smallest());
         window = sack ? threshold : threshold + DUPLICATES * mss;
@@ -150,6 +157,7 @@ final class CongestionWindow {
 
     /** All that was in flight was lost, of which half remains, but the guest answers. */
     void flightLost(int flight) {
+        losses++;
         collapse(flight);
         window = threshold;
     }
@@ -186,6 +194,8 @@ final class CongestionWindow {
         if (inVain) {
             window = Math.max(window, windowBefore);
             threshold = thresholdBefore;
+        } else {
+            losses++;
         }
     }
 

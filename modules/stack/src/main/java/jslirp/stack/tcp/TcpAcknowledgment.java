@@ -13,11 +13,14 @@ import jslirp.wire.TcpOptions;
 final class TcpAcknowledgment {
     private final TcpOutput output;
     private final TcpSegments segments;
+    private final Jumbograms jumbograms;
     private final Counters counters;
 
-    TcpAcknowledgment(TcpOutput output, TcpSegments segments, Counters counters) {
+    TcpAcknowledgment(
+            TcpOutput output, TcpSegments segments, Jumbograms jumbograms, Counters counters) {
         this.output = output;
         this.segments = segments;
+        this.jumbograms = jumbograms;
         this.counters = counters;
     }
 
@@ -87,6 +90,7 @@ final class TcpAcknowledgment {
         if (!c.recovery.isEmpty()) {
             lossesKnown(c);
         }
+        jumbograms.acknowledged(c);
         if (fin) {
             c.ending.finAcknowledged(now);
         } else if (flightLost) {

@@ -39,6 +39,7 @@ final class TcpConnection implements Flow, SocketEvents, StreamTraffic {
     final RttEstimator rtt = new RttEstimator();
     CongestionWindow congestion = new CongestionWindow(TcpSegments.DEFAULT_MSS, false);
     LossRecovery recovery;
+    final Jumbograms.Progress jumbograms = new Jumbograms.Progress();
     final OutOfOrder outOfOrder;
 
     /** Bytes of text in a segment to the guest. */

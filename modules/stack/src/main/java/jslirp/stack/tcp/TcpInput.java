@@ -16,6 +16,7 @@ import jslirp.stack.icmp.IcmpError;
 import jslirp.stack.icmp.TooBigInput;
 import jslirp.stack.ip.IpOutput;
 import jslirp.stack.link.Frame;
+import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkProperties;
 import jslirp.wire.Checksum;
 import jslirp.wire.IpProtocol;
@@ -43,7 +44,7 @@ public final class TcpInput {
             Flows shared,
             Pending blocked,
             IpOutput ip,
-            LinkProperties link,
+            Link wire,
             AddressMap addresses,
             HostNetwork host,
             IcmpError icmp,
@@ -51,8 +52,10 @@ public final class TcpInput {
         table = shared.table();
         counters = shared.counters();
         segments = new TcpSegments(ip);
-        output = new TcpOutput(segments, link.segmentsTcp(), counters);
-        acknowledgment = new TcpAcknowledgment(output, segments, counters);
+        LinkProperties link = wire.properties();
+        Jumbograms jumbograms = new Jumbograms(wire.sockets(), counters);
+        output = new TcpOutput(segments, link.segmentsTcp(), jumbograms, counters);
+        acknowledgment = new TcpAcknowledgment(output, segments, jumbograms, counters);
         WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
         gathered = new GatheredText(!link.segmentsTcp());
         TcpFlows flows =

@@ -8,7 +8,8 @@ import jslirp.stack.link.Frame;
 
 /**
  * When and what to send to the guest: text peeked from the host's socket into the frame, and what
- * was lost once more. On a link that segments, a frame holds as many segments as fit 65535 bytes.
+ * was lost once more. On a link that segments, a frame holds as many segments as fit 65535 bytes,
+ * or more of what has not been sent before ({@link Jumbograms}).
  *
  * <p>Silly-window avoidance (RFC 1122 section 4.2.3.4): a piece smaller than a segment is sent only
  * when it is all there is, or when nothing is in flight. Nagle's algorithm is not applied: the far
@@ -20,11 +21,14 @@ final class TcpOutput {
 
     private final TcpSegments segments;
     private final boolean linkSegments;
+    private final Jumbograms jumbograms;
     private final Counters counters;
 
-    TcpOutput(TcpSegments segments, boolean linkSegments, Counters counters) {
+    TcpOutput(
+            TcpSegments segments, boolean linkSegments, Jumbograms jumbograms, Counters counters) {
         this.segments = segments;
         this.linkSegments = linkSegments;
+        this.jumbograms = jumbograms;
         this.counters = counters;
     }
 
@@ -61,7 +65,10 @@ final class TcpOutput {
             if (hole == c.send.max || allowed < c.mss) {
                 break;
             }
-            int length = Math.min(c.recovery.endOf(hole) - hole, room(c, allowed));
+            int length =
+                    Math.min(
+                            c.recovery.endOf(hole) - hole,
+                            room(c, allowed, TcpSegments.largestText(c)));
             c.recovery.sentAgain(hole, hole + length);
             c.congestion.lost(length);
             c.timedSince = 0;
@@ -86,7 +93,7 @@ final class TcpOutput {
             }
             Frame frame = segments.frame(c);
             long text = TcpSegments.textAt(c, frame);
-            int room = room(c, usable);
+            int room = room(c, usable, largestText(c, usable));
             long n = c.host().peek(c.send.flight(), frame.segment(), text, room);
             if (n < 0) {
                 if (n == -EAGAIN) {
@@ -106,6 +113,7 @@ final class TcpOutput {
                 return false;
             }
             sent(c, (int) n, now);
+            jumbograms.sent(c, (int) n, c.send.nxt);
             if (n < room && !c.hostEnded) {
                 c.readable = false;
             }
@@ -119,12 +127,19 @@ final class TcpOutput {
         return c.state.mayStillSend() && (c.readable || again) || c.state.hasSentFin() && again;
     }
 
-    private int room(TcpConnection c, int usable) {
+    /** How many of the bytes that may go now fit a frame of so much text at most. */
+    private int room(TcpConnection c, int usable, int largest) {
         if (!linkSegments) {
             return Math.min(usable, c.mss);
         }
-        int room = Math.min(usable, TcpSegments.largestText(c));
+        int room = Math.min(usable, largest);
         return room > c.mss ? room - room % c.mss : room;
+    }
+
+    private int largestText(TcpConnection c, int usable) {
+        int usual = TcpSegments.largestText(c);
+        boolean more = linkSegments && usable > usual && c.send.nxt == c.send.max;
+        return more ? jumbograms.largestText(c) : usual;
     }
 
     private boolean sendFin(TcpConnection c, long now) {
