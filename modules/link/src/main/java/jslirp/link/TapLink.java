@@ -119,7 +119,7 @@ public final class TapLink implements Link {
     public long receive(Frame frame) {
         frame.clear();
         long at = Frame.ETHERNET - headerLength;
-        long length = File.read(fd, frame.segment(), at, Frame.CAPACITY - at);
+        long length = File.read(fd, frame.segment(), at, frame.segment().byteSize() - at);
         if (length < 0) {
             gone |= length == -EBADFD;
             return length;

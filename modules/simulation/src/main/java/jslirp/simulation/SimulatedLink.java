@@ -1,6 +1,7 @@
 package jslirp.simulation;
 
 import static jslirp.stack.host.HostErrno.EAGAIN;
+import static jslirp.stack.host.HostErrno.ENOBUFS;
 
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
@@ -48,7 +49,9 @@ public final class SimulatedLink implements Link {
         /** Its sockets take them. */
         TAKEN,
         /** Its sockets would, but somebody in between drops them. */
-        LOST
+        LOST,
+        /** Its sockets would, but the link has no memory for them. */
+        REFUSED
     }
 
     SimulatedLink(Simulation simulation, LinkProperties properties, int mtu) {
@@ -141,9 +144,9 @@ public final class SimulatedLink implements Link {
         if (observer != null) {
             observer.accept(p);
         }
-        if (jumbograms == Jumbograms.LOST
-                && p.bytes().byteSize() - Packet.IP > Frame.LARGEST_PACKET) {
-            return frame.length();
+        boolean jumbogram = p.bytes().byteSize() - Packet.IP > Frame.LARGEST_PACKET_IPV6;
+        if (jumbogram && jumbograms != Jumbograms.TAKEN) {
+            return jumbograms == Jumbograms.LOST ? frame.length() : -ENOBUFS;
         }
         Segmenter.cut(p, this::travelToGuest);
         return frame.length();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import jslirp.simulation.SimulatedLink.Jumbograms;
 import jslirp.stack.event.Counter;
+import jslirp.stack.event.DropReason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -71,6 +72,14 @@ class JumbogramsTest {
         finish(s, pair);
         // What a window holds.
         assertTrue(sent(s) - before <= 16, sent(s) - before + " were sent in vain");
+    }
+
+    @Test
+    void linkWithoutMemoryForThemGetsTheTextInUsualFrames() {
+        Simulation s = simulation(8, Jumbograms.REFUSED);
+        transfer(s, 16 * MB, 0);
+        assertEquals(1, s.stack().counters().dropped(DropReason.LINK_ERROR));
+        assertEquals(0, s.stack().counters().count(Counter.TCP_RETRANSMITTED));
     }
 
     @Test

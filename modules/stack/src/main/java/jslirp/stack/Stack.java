@@ -102,7 +102,8 @@ public final class Stack implements LinkEvents {
         inbound = new Frame(arena);
         AddressMap map = addressMap(network, host);
         Neighbors neighbors = new Neighbors(addresses);
-        FrameOutput frames = new FrameOutput(link, new Frame(arena), counters);
+        Frame outbound = new Frame(arena, Frame.LARGEST_JUMBO);
+        FrameOutput frames = new FrameOutput(link, outbound, counters);
         hasIpv4 = !network.ipv6Only();
         hasIpv6 = network.hasIpv6();
         arp = new ArpResponder(frames, neighbors, addresses, counters);

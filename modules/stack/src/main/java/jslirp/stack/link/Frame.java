@@ -32,10 +32,7 @@ public final class Frame {
      * The largest TCP super-frame to a socket of the guest, IP header included ({@link
      * GuestSockets}).
      */
-    public static final int LARGEST_JUMBO = 128 << 10;
-
-    /** Bytes of {@link #segment()}. */
-    public static final long CAPACITY = NETWORK + LARGEST_JUMBO;
+    public static final int LARGEST_JUMBO = 256 << 10;
 
     /** How a super-frame is to be cut into packets (virtio-net's gso_type). */
     public enum Segmentation {
@@ -57,9 +54,14 @@ public final class Frame {
     private int checksumOffset = -1;
     private boolean checksumKnownGood;
 
-    /** A frame whose memory lives as long as the arena. */
+    /** A frame for any packet but jumbograms, whose memory lives as long as the arena. */
     public Frame(Arena arena) {
-        segment = arena.allocate(CAPACITY, 64);
+        this(arena, LARGEST_PACKET_IPV6 + 1);
+    }
+
+    /** A frame for packets of up to {@code largest} bytes. */
+    public Frame(Arena arena, int largest) {
+        segment = arena.allocate(NETWORK + largest, 64);
     }
 
     /** The memory; the Ethernet header is at {@link #begin()}. */

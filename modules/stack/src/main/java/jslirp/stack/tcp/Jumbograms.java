@@ -76,6 +76,19 @@ final class Jumbograms {
         }
     }
 
+    /**
+     * The link did not take so much text in one frame, as when memory is in small pieces.
+     *
+     * @return whether it was too much to insist: it is to go in usual frames
+     */
+    boolean refused(TcpConnection c, int length) {
+        boolean jumbogram = length > TcpSegments.largestText(c);
+        if (jumbogram) {
+            c.jumbograms.allowed = false;
+        }
+        return jumbogram;
+    }
+
     /** The guest has acknowledged what it has, and all losses that this shows have been noted. */
     void acknowledged(TcpConnection c) {
         Progress progress = c.jumbograms;

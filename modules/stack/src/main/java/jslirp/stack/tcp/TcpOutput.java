@@ -16,7 +16,9 @@ import jslirp.stack.link.Frame;
  * end has applied it, if it wanted to.
  */
 final class TcpOutput {
-    /** Frames that one connection may send before others have their turn. */
+    /**
+     * Frames that one connection may send before others have their turn; a large one counts more.
+     */
     private static final int TURN = 16;
 
     private final TcpSegments segments;
@@ -82,12 +84,13 @@ final class TcpOutput {
 
     /** False when the connection is gone, or the link is full. */
     private boolean sendText(TcpConnection c, long now) {
-        for (int turn = 0; mayHaveText(c); turn++) {
+        int turn = 0;
+        while (mayHaveText(c)) {
             int usable = c.usable();
             if (usable == 0) {
                 break;
             }
-            if (turn == TURN) {
+            if (turn >= TURN) {
                 c.schedule();
                 break;
             }
@@ -109,9 +112,14 @@ final class TcpOutput {
             if (n == usable && n < c.mss && c.send.flight() > 0) {
                 break;
             }
-            if (!segments.text(c, frame, c.send.nxt, (int) n, n < room, now)) {
+            long left = segments.text(c, frame, c.send.nxt, (int) n, n < room, now);
+            if (left == -EAGAIN) {
                 return false;
             }
+            if (left < 0 && jumbograms.refused(c, (int) n)) {
+                continue;
+            }
+            turn += 1 + (int) n / Frame.LARGEST_PACKET;
             sent(c, (int) n, now);
             jumbograms.sent(c, (int) n, c.send.nxt);
             if (n < room && !c.hostEnded) {
@@ -323,7 +331,7 @@ final class TcpOutput {
         long text = TcpSegments.textAt(c, frame);
         long n = c.host().peek(sequence - c.send.una, frame.segment(), text, room);
         if (n > 0) {
-            return segments.text(c, frame, sequence, (int) n, true, now);
+            return segments.text(c, frame, sequence, (int) n, true, now) != -EAGAIN;
         }
         if (n == 0) {
             if (c.state.hasSentFin()) {

@@ -87,15 +87,24 @@ final class TcpSegments {
                 - headerLength(c);
     }
 
-    /** Sends {@code n} bytes of text that lie behind the room for the header. */
-    boolean text(TcpConnection c, Frame frame, int sequence, int n, boolean push, long now) {
+    /**
+     * Sends {@code n} bytes of text that lie behind the room for the header.
+     *
+     * @return negative when they have not left: {@code -EAGAIN} when the link is full, and the
+     *     connection waits for it; after another {@code -errno} they are lost, as on any wire
+     */
+    long text(TcpConnection c, Frame frame, int sequence, int n, boolean push, long now) {
         int flags = TcpHeader.ACK | (push ? TcpHeader.PSH : 0);
         frame.payload(header(c, frame, flags, sequence, now));
         frame.end(frame.payload() + n);
         if (n > c.mss) {
             frame.segmentation(c.ipv6 ? Segmentation.TCP_IPV6 : Segmentation.TCP_IPV4, c.mss);
         }
-        return transmit(c, frame);
+        long left = send(c, frame);
+        if (left != -EAGAIN) {
+            c.acknowledgmentSent();
+        }
+        return left;
     }
 
     /** An acknowledgment alone. */
