@@ -6,7 +6,7 @@ import jslirp.netns.NamespaceEntry;
 import jslirp.netns.SocketDiagnosis;
 import jslirp.netns.Target;
 import jslirp.netns.TunDevice;
-import jslirp.stack.link.GuestSockets;
+import jslirp.stack.link.LocalConnections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,8 +56,8 @@ record GuestDevice(
     }
 
     /** Which connections of the guest end in the device's network namespace. */
-    GuestSockets guestSockets() {
-        return sockets == null ? GuestSockets.UNKNOWN : sockets::has;
+    LocalConnections localConnections() {
+        return sockets == null ? LocalConnections.UNKNOWN : sockets::has;
     }
 
     /** The entry for good, null where it cannot be had: then connections pass the device. */

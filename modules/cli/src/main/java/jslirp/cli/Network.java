@@ -76,7 +76,7 @@ final class Network implements Duties, Stack.FaultLog {
                         device.fd(),
                         device.headerLength(),
                         properties,
-                        opened.guestSockets());
+                        opened.localConnections());
         ResolvConf nameservers = new ResolvConf(loop, Path.of(ResolvConf.PATH));
         host = new LinuxHost(loop, outbound, nameservers);
         stack = new Stack(described, link, host, new KernelRandom(), this);

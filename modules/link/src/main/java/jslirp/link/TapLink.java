@@ -5,10 +5,10 @@ import jslirp.linux.File;
 import jslirp.linux.c.Linux;
 import jslirp.loop.EventLoop;
 import jslirp.stack.link.Frame;
-import jslirp.stack.link.GuestSockets;
 import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkEvents;
 import jslirp.stack.link.LinkProperties;
+import jslirp.stack.link.LocalConnections;
 
 /**
  * A TAP device: a read(2) is a frame from the guest, a write(2) one to it.
@@ -31,7 +31,7 @@ public final class TapLink implements Link {
     private final int fd;
     private final int headerLength;
     private final LinkProperties properties;
-    private final GuestSockets sockets;
+    private final LocalConnections local;
     private boolean full;
     private boolean gone;
 
@@ -40,14 +40,14 @@ public final class TapLink implements Link {
      *
      * @param headerLength of the virtio-net header (TUNSETVNETHDRSZ), 0 without IFF_VNET_HDR
      * @param properties what was agreed on with the kernel by TUNSETOFFLOAD
-     * @param sockets which connections end in the device's namespace
+     * @param local which connections end in the device's namespace
      */
     public TapLink(
             EventLoop loop,
             int fd,
             int headerLength,
             LinkProperties properties,
-            GuestSockets sockets) {
+            LocalConnections local) {
         boolean bare = !properties.completesChecksums() && !properties.segmentsTcp();
         if (headerLength == 0 ? !bare : headerLength < VirtioNetHeader.LENGTH) {
             throw new IllegalArgumentException("Offload takes a virtio-net header");
@@ -56,18 +56,19 @@ public final class TapLink implements Link {
         this.fd = fd;
         this.headerLength = headerLength;
         this.properties = properties;
-        this.sockets = sockets;
+        this.local = local;
     }
 
     /** A device that takes and gives plain frames, without header. */
     public static TapLink plain(EventLoop loop, int fd, int queueFrames) {
-        return new TapLink(loop, fd, 0, LinkProperties.plain(queueFrames), GuestSockets.UNKNOWN);
+        return new TapLink(
+                loop, fd, 0, LinkProperties.plain(queueFrames), LocalConnections.UNKNOWN);
     }
 
     /** A device with a virtio-net header of the usual length, checksum offload and TSO. */
     public static TapLink offloading(EventLoop loop, int fd, boolean segmentsUdp, int queueFrames) {
         LinkProperties properties = new LinkProperties(true, segmentsUdp, true, queueFrames);
-        return new TapLink(loop, fd, VirtioNetHeader.LENGTH, properties, GuestSockets.UNKNOWN);
+        return new TapLink(loop, fd, VirtioNetHeader.LENGTH, properties, LocalConnections.UNKNOWN);
     }
 
     /**
@@ -111,8 +112,8 @@ public final class TapLink implements Link {
     }
 
     @Override
-    public GuestSockets sockets() {
-        return sockets;
+    public LocalConnections localConnections() {
+        return local;
     }
 
     @Override

@@ -6,10 +6,10 @@
  * a descriptor and is told what was agreed on with the kernel.
  *
  * <p>With IFF_VNET_HDR every frame carries a {@link jslirp.link.VirtioNetHeader} in front of its
- * Ethernet header. It lets the guest's kernel hand over, and take, TCP super-frames of up to 64 KB
- * whatever the MTU, and checksums that nobody has computed. The header is read and written directly
- * in front of {@link jslirp.stack.link.Frame#begin()}: one call moves header and frame, and no byte
- * is moved afterwards.
+ * Ethernet header. It lets the guest's kernel hand over, and take, TCP super-frames of up to 64 KB,
+ * and 256 KB for its own sockets, whatever the MTU, and checksums that nobody has computed. The
+ * header is read and written directly in front of {@link jslirp.stack.link.Frame#begin()}: one call
+ * moves header and frame, and no byte is moved afterwards.
  *
  * <p>What the header of a frame from the guest says is written by the guest's kernel, but root in
  * the namespace may dictate it through a packet socket (packet(7), PACKET_VNET_HDR). Nothing in it

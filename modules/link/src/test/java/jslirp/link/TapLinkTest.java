@@ -14,8 +14,8 @@ import jslirp.linux.File;
 import jslirp.linux.Socket;
 import jslirp.linux.c.Linux;
 import jslirp.stack.link.Frame;
-import jslirp.stack.link.GuestSockets;
 import jslirp.stack.link.LinkProperties;
+import jslirp.stack.link.LocalConnections;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,8 @@ class TapLinkTest {
         for (int headerLength : new int[] {0, 10, 12}) {
             LinkProperties properties = LinkProperties.plain(100);
             TapLink link =
-                    new TapLink(fixture.loop, ours, headerLength, properties, GuestSockets.UNKNOWN);
+                    new TapLink(
+                            fixture.loop, ours, headerLength, properties, LocalConnections.UNKNOWN);
             guestSends(headerLength, 60);
             assertEquals(60, link.receive(frame));
             assertEquals(60, frame.length());
@@ -142,10 +143,10 @@ class TapLinkTest {
         LinkProperties properties = new LinkProperties(true, false, true, 100);
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new TapLink(fixture.loop, ours, 0, properties, GuestSockets.UNKNOWN));
+                () -> new TapLink(fixture.loop, ours, 0, properties, LocalConnections.UNKNOWN));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new TapLink(fixture.loop, ours, 9, properties, GuestSockets.UNKNOWN));
+                () -> new TapLink(fixture.loop, ours, 9, properties, LocalConnections.UNKNOWN));
     }
 
     @Test

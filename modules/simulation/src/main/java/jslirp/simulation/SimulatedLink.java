@@ -6,10 +6,10 @@ import static jslirp.stack.host.HostErrno.ENOBUFS;
 import java.util.ArrayDeque;
 import java.util.function.Consumer;
 import jslirp.stack.link.Frame;
-import jslirp.stack.link.GuestSockets;
 import jslirp.stack.link.Link;
 import jslirp.stack.link.LinkEvents;
 import jslirp.stack.link.LinkProperties;
+import jslirp.stack.link.LocalConnections;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -110,7 +110,7 @@ public final class SimulatedLink implements Link {
     }
 
     @Override
-    public GuestSockets sockets() {
+    public LocalConnections localConnections() {
         return (_, _, _, _, _, _) -> jumbograms != Jumbograms.NONE;
     }
 

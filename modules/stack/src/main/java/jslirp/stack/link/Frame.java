@@ -30,7 +30,7 @@ public final class Frame {
 
     /**
      * The largest TCP super-frame to a socket of the guest, IP header included ({@link
-     * GuestSockets}).
+     * LocalConnections}).
      */
     public static final int LARGEST_JUMBO = 256 << 10;
 

@@ -6,8 +6,8 @@ public interface Link {
     LinkProperties properties();
 
     /** Which connections end right behind this link. */
-    default GuestSockets sockets() {
-        return GuestSockets.UNKNOWN;
+    default LocalConnections localConnections() {
+        return LocalConnections.UNKNOWN;
     }
 
     /**

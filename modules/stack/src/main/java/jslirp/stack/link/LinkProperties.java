@@ -4,7 +4,7 @@ package jslirp.stack.link;
  * What a link can do.
  *
  * @param segmentsTcp takes and gives TCP super-frames of up to {@link Frame#LARGEST_PACKET} bytes,
- *     whatever the MTU, and perhaps larger ones to {@link GuestSockets}
+ *     whatever the MTU, and perhaps larger ones to {@link LocalConnections}
  * @param segmentsUdp the same for UDP
  * @param completesChecksums completes the checksum at {@link Frame#checksumOffset()}
  * @param queueFrames how many frames from the guest the link holds before it loses some; bounds the

@@ -10,8 +10,9 @@
  *
  * <p>A {@link jslirp.stack.link.Link} states once, in {@link jslirp.stack.link.LinkProperties},
  * what it can do: whether it segments super-frames and completes checksums, and how many frames its
- * queue holds. The stack builds no more than that; nothing is segmented in software behind its
- * back.
+ * queue holds. {@link jslirp.stack.link.LocalConnections} tells which connections end right behind
+ * it, where frames may be larger than where they are forwarded. The stack builds no more than that;
+ * nothing is segmented in software behind its back.
  *
  * <p>A full link answers {@code -EAGAIN} and calls {@code onLinkWritable} later. What the stack
  * then does is its own affair: TCP waits, a datagram is dropped and counted.

@@ -3,13 +3,13 @@ package jslirp.stack.tcp;
 import jslirp.stack.event.Counter;
 import jslirp.stack.event.Counters;
 import jslirp.stack.link.Frame;
-import jslirp.stack.link.GuestSockets;
+import jslirp.stack.link.LocalConnections;
 
 /**
  * Which connections send super-frames beyond 65535 bytes, Linux's "BIG TCP": half the frames, and
  * with them half of all that a frame costs in calls, interrupts and acknowledgments.
  *
- * <p>They are for sockets of the guest only ({@link GuestSockets}), which are asked for when a
+ * <p>They are for sockets of the guest only ({@link LocalConnections}), which are asked for when a
  * connection has moved {@link #WORTHWHILE} bytes. Older kernels and some filters drop them. So what
  * is lost never goes again as one; a connection that lost anything while one was under way does
  * without from then on, and none goes while a loss is repaired; and when that has happened {@link
@@ -21,14 +21,14 @@ final class Jumbograms {
     private static final int TRIALS = 3;
     private static final int ARRIVED = -1;
 
-    private final GuestSockets sockets;
+    private final LocalConnections local;
     private final Counters counters;
 
     /** For IPv4 and IPv6: how many were lost before any arrived, or {@link #ARRIVED}. */
     private final int[] lost = new int[2];
 
-    Jumbograms(GuestSockets sockets, Counters counters) {
-        this.sockets = sockets;
+    Jumbograms(LocalConnections local, Counters counters) {
+        this.local = local;
         this.counters = counters;
     }
 
@@ -58,7 +58,7 @@ final class Jumbograms {
     }
 
     private boolean endsAtSocket(TcpConnection c) {
-        return sockets.has(
+        return local.has(
                 c.guestHigh, c.guestLow, c.guestPort, c.remoteHigh, c.remoteLow, c.remotePort);
     }
 

@@ -44,7 +44,7 @@ public final class TcpInput {
             Flows shared,
             Pending blocked,
             IpOutput ip,
-            Link wire,
+            Link link,
             AddressMap addresses,
             HostNetwork host,
             IcmpError icmp,
@@ -52,12 +52,12 @@ public final class TcpInput {
         table = shared.table();
         counters = shared.counters();
         segments = new TcpSegments(ip);
-        LinkProperties link = wire.properties();
-        Jumbograms jumbograms = new Jumbograms(wire.sockets(), counters);
-        output = new TcpOutput(segments, link.segmentsTcp(), jumbograms, counters);
+        LinkProperties properties = link.properties();
+        Jumbograms jumbograms = new Jumbograms(link.localConnections(), counters);
+        output = new TcpOutput(segments, properties.segmentsTcp(), jumbograms, counters);
         acknowledgment = new TcpAcknowledgment(output, segments, jumbograms, counters);
-        WindowBudget budget = new WindowBudget(budgetFor(link, ip.mtu()));
-        gathered = new GatheredText(!link.segmentsTcp());
+        WindowBudget budget = new WindowBudget(budgetFor(properties, ip.mtu()));
+        gathered = new GatheredText(!properties.segmentsTcp());
         TcpFlows flows =
                 new TcpFlows(
                         shared,

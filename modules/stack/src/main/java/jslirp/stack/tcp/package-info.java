@@ -38,6 +38,9 @@
  * tell of holes, and for others in proportion to what is lost; {@link
  * jslirp.stack.tcp.RttEstimator} is RFC 6298.
  *
+ * <p>A socket of the guest takes super-frames that are larger than an IP packet can say. Who is
+ * sent such, and how it is noticed that they do not arrive, is {@link jslirp.stack.tcp.Jumbograms}.
+ *
  * <p><b>Urgent data</b> stays where it lies in the stream, both ways, and the mark is not passed
  * on: stacks differ over which byte is meant, and RFC 6093 advises against any other use. The
  * pointer is never looked at, so that nothing can be read past what is there.

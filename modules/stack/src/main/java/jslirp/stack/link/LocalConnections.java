@@ -6,9 +6,9 @@ package jslirp.stack.link;
  * Frame#LARGEST_JUMBO} bytes; forwarded, such a frame would be cut into single packets.
  */
 @FunctionalInterface
-public interface GuestSockets {
+public interface LocalConnections {
     /** For a link that cannot tell. */
-    GuestSockets UNKNOWN = (_, _, _, _, _, _) -> false;
+    LocalConnections UNKNOWN = (_, _, _, _, _, _) -> false;
 
     /**
      * Whether the connection is known to end at a socket of the guest. An answer may cost system
