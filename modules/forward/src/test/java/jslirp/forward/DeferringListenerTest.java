@@ -170,8 +170,9 @@ final class DeferringListenerTest {
     }
 
     @Test
-    void everyPortOfARangeListensByItself() {
+    void everyPortOfARangeListensByItself() throws IOException {
         guestListens(true);
+        port = ForwardFixture.freePorts(100);
         PortForward forward = add(100);
         assertEquals(true, connects());
         port += 99;

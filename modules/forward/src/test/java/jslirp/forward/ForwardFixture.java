@@ -161,6 +161,26 @@ final class ForwardFixture implements AutoCloseable {
         }
     }
 
+    /** The first of so many free ports in a row. */
+    static int freePorts(int count) throws IOException {
+        int first = freePort();
+        while (!areFree(first, count)) {
+            first = freePort();
+        }
+        return first;
+    }
+
+    private static boolean areFree(int first, int count) {
+        for (int port = first; port < first + count; port++) {
+            try (ServerSocket _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                continue;
+            } catch (IOException | IllegalArgumentException e) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     @Override
     public void close() throws IOException {
         loop.stop();
