@@ -23,6 +23,9 @@ class DnsRelayTest {
     /** What idle flows live longer, at the most, so that they end together. */
     private static final long GRAIN = 1L << 24;
 
+    /** Ports that may ask at a time. */
+    private static final int PORTS = 4096;
+
     private static final String FIRST = "192.0.2.1";
     private static final String SECOND = "192.0.2.2";
     private static final String THIRD = "192.0.2.3";
@@ -304,9 +307,37 @@ class DnsRelayTest {
         lab.resolvConf(FIRST);
         lab.askAndWait(5000, 1);
         assertEquals(1, simulation.host().openSockets());
-        simulation.run(100 * MS + GRAIN);
+        simulation.run(20 * MS + GRAIN);
         assertEquals(0, simulation.host().openSockets());
         assertEquals(0, simulation.stack().flows());
+    }
+
+    @Test
+    void portsThatAreAnsweredGiveWayToThoseThatAsk() {
+        lab.resolvConf(FIRST)[0].delayNanos = 0;
+        int ports = PORTS + 100;
+        for (int i = 0; i < ports; i++) {
+            lab.ask(10_000 + i, i);
+        }
+        assertEquals(0, dropped(DropReason.FLOW_LIMIT));
+        assertEquals(ports, lab.answers.size());
+        assertEquals(PORTS, simulation.host().openSockets());
+        simulation.run(20 * MS + GRAIN);
+        assertEquals(0, simulation.host().openSockets());
+    }
+
+    @Test
+    void portsThatWaitGiveWayToNobody() {
+        lab.resolvConf(FIRST)[0].delayNanos = 200 * MS;
+        for (int i = 0; i <= PORTS; i++) {
+            lab.ask(10_000 + i, i);
+        }
+        assertEquals(1, dropped(DropReason.FLOW_LIMIT));
+        simulation.run(250 * MS);
+        assertEquals(PORTS, lab.answers.size());
+        lab.ask(10_000 + PORTS, PORTS);
+        simulation.run(250 * MS);
+        assertEquals(PORTS + 1, lab.answers.size());
     }
 
     @Test

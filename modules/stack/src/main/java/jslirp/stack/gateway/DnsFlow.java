@@ -26,7 +26,7 @@ final class DnsFlow extends DatagramFlow {
     static final long IDLE_NANOS = 30_000_000_000L;
 
     /** With everything answered: a resolver takes a new port for the next query, and few wait. */
-    static final long ANSWERED_NANOS = 100_000_000L;
+    static final long ANSWERED_NANOS = 20_000_000L;
 
     /** The same when several were asked: answers that come too late tell who is alive. */
     static final long LATE_NANOS = 2_000_000_000L;
@@ -45,6 +45,11 @@ final class DnsFlow extends DatagramFlow {
     private final List<Endpoint> servers = new ArrayList<>(2);
     private long dnsHigh;
     private long dnsLow;
+
+    /** Its neighbours among the {@link AnsweredFlows}. */
+    @Nullable DnsFlow older;
+
+    @Nullable DnsFlow newer;
 
     /** Whether a query was ever sent to more than one. */
     private boolean severalAsked;
@@ -79,6 +84,7 @@ final class DnsFlow extends DatagramFlow {
     /** Takes a query of the guest; one that comes again is sent again. */
     void ask(MemorySegment s, long at, long length, long now) {
         expireAt(now + IDLE_NANOS);
+        relay.answered.remove(this);
         int identifier = length < IDENTIFIER_LENGTH ? -1 : BigEndian.u16(s, at);
         DnsQuery known = find(identifier);
         if (known != null && known.isSame(s, at, length)) {
@@ -157,6 +163,8 @@ final class DnsFlow extends DatagramFlow {
     void settled(long now) {
         if (isServed()) {
             expireAt(now + (severalAsked ? LATE_NANOS : ANSWERED_NANOS));
+            relay.answered.remove(this);
+            relay.answered.add(this);
         }
     }
 
@@ -240,8 +248,14 @@ final class DnsFlow extends DatagramFlow {
         return true;
     }
 
+    /** Makes room for a port that has something to ask. */
+    void giveWay() {
+        close();
+    }
+
     @Override
     protected void closeSockets() {
+        relay.answered.remove(this);
         for (DnsQuery query : List.copyOf(queries)) {
             query.close();
         }

@@ -38,6 +38,7 @@ public final class DnsRelay {
     final HostNetwork host;
     final Resolvers resolvers;
     final DnsMemory memory = new DnsMemory();
+    final AnsweredFlows answered = new AnsweredFlows();
     final DnsOutput output;
     final SocketError error = new SocketError();
 
@@ -112,11 +113,19 @@ public final class DnsRelay {
         long low = IpPacket.sourceLow(frame);
         int port = UdpHeader.sourcePort(frame.segment(), frame.transport());
         DnsFlow known = (DnsFlow) flows.find(high, low, port);
-        if (known != null || !flows.hasRoom()) {
+        if (known != null || !hasRoom()) {
             return known;
         }
         DnsFlow flow = new DnsFlow(flows, this, high, low, port);
         flows.add(flow);
         return flow;
+    }
+
+    private boolean hasRoom() {
+        DnsFlow oldest = answered.oldest();
+        if (!flows.hasRoom() && oldest != null) {
+            oldest.giveWay();
+        }
+        return flows.hasRoom();
     }
 }
