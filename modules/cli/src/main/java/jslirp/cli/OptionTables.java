@@ -227,8 +227,8 @@ final class OptionTables {
                     "let the device carry super-frames ([auto|off], default=auto)",
                     """
                     With `auto` the device carries super-frames and unfinished checksums where the
-                    kernel can; sockets of the namespace are sent super-frames of up to 256 KB, whose
-                    IP length a capture inside shows as 0. `off` keeps it to plain frames.
+                    kernel can; sockets of the namespace are sent super-frames of up to 256 KB,
+                    whose IP length a capture inside shows as 0. `off` keeps it to plain frames.
                     """);
 
     private static final Option PUBLISH =
