@@ -6,8 +6,8 @@ import jslirp.stack.link.Frame;
 import jslirp.stack.link.LocalConnections;
 
 /**
- * Which connections send super-frames beyond 65535 bytes, Linux's "BIG TCP": half the frames, and
- * with them half of all that a frame costs in calls, interrupts and acknowledgments.
+ * Which connections send super-frames beyond 65535 bytes, Linux's "BIG TCP": a quarter of the
+ * frames, and with them of all that a frame costs in calls, interrupts and acknowledgments.
  *
  * <p>They are for sockets of the guest only ({@link LocalConnections}), which are asked for when a
  * connection has moved {@link #WORTHWHILE} bytes. Older kernels and some filters drop them. So what
@@ -62,7 +62,7 @@ final class Jumbograms {
                 c.guestHigh, c.guestLow, c.guestPort, c.remoteHigh, c.remoteLow, c.remotePort);
     }
 
-    /** Text has been sent up to {@code end}, in one frame. */
+    /** So many bytes of text have been sent in one frame, up to {@code end}. */
     void sent(TcpConnection c, int length, int end) {
         if (length <= TcpSegments.largestText(c)) {
             return;
