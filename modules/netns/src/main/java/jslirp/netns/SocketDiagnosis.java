@@ -1,7 +1,5 @@
 package jslirp.netns;
 
-import static java.nio.ByteOrder.BIG_ENDIAN;
-
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -13,6 +11,7 @@ import jslirp.linux.c.inet_diag_msg;
 import jslirp.linux.c.inet_diag_req_v2;
 import jslirp.linux.c.inet_diag_sockid;
 import jslirp.linux.c.nlmsghdr;
+import jslirp.wire.BigEndian;
 import jslirp.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
 
@@ -24,16 +23,9 @@ import org.jspecify.annotations.Nullable;
 public final class SocketDiagnosis {
     private static final int CAPACITY = 1024;
     private static final int ALL_STATES = -1;
-    private static final int COOKIE_WORDS = 2;
-    private static final int NO_COOKIE = -1;
-    private static final ValueLayout.OfShort PORT =
-            ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(BIG_ENDIAN);
 
-    private static final ValueLayout.OfInt WORD =
-            ValueLayout.JAVA_INT_UNALIGNED.withOrder(BIG_ENDIAN);
-
-    private static final ValueLayout.OfLong HALF =
-            ValueLayout.JAVA_LONG_UNALIGNED.withOrder(BIG_ENDIAN);
+    /** INET_DIAG_NOCOOKIE, twice. */
+    private static final long NO_COOKIE = -1;
 
     private final int socket;
     private final MemorySegment message = Arena.ofAuto().allocate(CAPACITY, 8);
@@ -86,24 +78,21 @@ public final class SocketDiagnosis {
                 (byte) Linux.IPPROTO_TCP());
         message.set(ValueLayout.JAVA_INT, at + inet_diag_req_v2.idiag_states$offset(), ALL_STATES);
         long id = at + inet_diag_req_v2.id$offset();
-        message.set(PORT, id + inet_diag_sockid.idiag_sport$offset(), (short) localPort);
-        message.set(PORT, id + inet_diag_sockid.idiag_dport$offset(), (short) remotePort);
+        BigEndian.u16(message, id + inet_diag_sockid.idiag_sport$offset(), localPort);
+        BigEndian.u16(message, id + inet_diag_sockid.idiag_dport$offset(), remotePort);
         address(id + inet_diag_sockid.idiag_src$offset(), ipv4, localHigh, localLow);
         address(id + inet_diag_sockid.idiag_dst$offset(), ipv4, remoteHigh, remoteLow);
-        for (int i = 0; i < COOKIE_WORDS; i++) {
-            long word = id + inet_diag_sockid.idiag_cookie$offset() + (long) i * Integer.BYTES;
-            message.set(ValueLayout.JAVA_INT, word, NO_COOKIE);
-        }
+        BigEndian.i64(message, id + inet_diag_sockid.idiag_cookie$offset(), NO_COOKIE);
         Netlink.finish(message, 0, at + inet_diag_req_v2.sizeof());
         return isConnection(Netlink.question(socket, message, 0));
     }
 
     private void address(long at, boolean ipv4, long high, long low) {
         if (ipv4) {
-            message.set(WORD, at, (int) low);
+            BigEndian.i32(message, at, (int) low);
         } else {
-            message.set(HALF, at, high);
-            message.set(HALF, at + 8, low);
+            BigEndian.i64(message, at, high);
+            BigEndian.i64(message, at + 8, low);
         }
     }
 

@@ -100,11 +100,7 @@ final class TcpSegments {
         if (n > c.mss) {
             frame.segmentation(c.ipv6 ? Segmentation.TCP_IPV6 : Segmentation.TCP_IPV4, c.mss);
         }
-        long left = send(c, frame);
-        if (left != -EAGAIN) {
-            c.acknowledgmentSent();
-        }
-        return left;
+        return sendAcknowledging(c, frame);
     }
 
     /** An acknowledgment alone. */
@@ -305,11 +301,16 @@ final class TcpSegments {
 
     /** False when the link is full, and the connection waits for it. Other losses TCP repairs. */
     private boolean transmit(TcpConnection c, Frame frame) {
-        if (send(c, frame) == -EAGAIN) {
-            return false;
+        return sendAcknowledging(c, frame) != -EAGAIN;
+    }
+
+    /** Sends a segment that acknowledges, as all do but the first. */
+    private long sendAcknowledging(TcpConnection c, Frame frame) {
+        long left = send(c, frame);
+        if (left != -EAGAIN) {
+            c.acknowledgmentSent();
         }
-        c.acknowledgmentSent();
-        return true;
+        return left;
     }
 
     private long send(TcpConnection c, Frame frame) {
