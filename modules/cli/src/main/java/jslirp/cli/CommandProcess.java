@@ -23,6 +23,7 @@ final class CommandProcess {
     private final int pidfd;
 
     private String text = "";
+    private boolean mayBegin;
     private boolean ended;
 
     /** Starts the command, and stops {@code loop} when {@link #text} or {@link #ended} changes. */
@@ -109,8 +110,23 @@ final class CommandProcess {
         return ended;
     }
 
-    /** Lets the command begin. */
-    void answer(String line) throws IOException {
+    /**
+     * Lets the command begin.
+     *
+     * @param nameserver the address that its /etc/resolv.conf is to name, or {@link
+     *     CommandScript#NO_NAMESERVER}
+     */
+    void letBegin(String nameserver) throws IOException {
+        mayBegin = true;
+        answer(nameserver);
+    }
+
+    /** Whether the command was let begin; it may not have come to it yet. */
+    boolean mayBegin() {
+        return mayBegin;
+    }
+
+    private void answer(String line) throws IOException {
         answered.write(line + '\n');
     }
 

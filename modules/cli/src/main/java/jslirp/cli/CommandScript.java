@@ -38,6 +38,9 @@ final class CommandScript {
     /** A fresh /proc is refused, and with it a namespace of processes. */
     static final String NO_PROC = "no /proc";
 
+    /** Our answer in the place of a nameserver's address: /etc/resolv.conf stays as it is. */
+    static final String NO_NAMESERVER = "none";
+
     /** Begins the line with the number that the command's process has in its namespace. */
     static final String BEGINS = "begins ";
 

@@ -10,9 +10,10 @@ import sun.misc.SignalHandler;
  * the terminal, which sends it to the command as well: we only survive it, and the command decides.
  * They have handlers, and are not ignored, so that the command starts with the defaults.
  *
- * <p>The loop is what passes them on, since it knows how far things are: before the command has
- * begun, a signal ends everything, and afterwards it is the command that decides, from its first
- * instruction.
+ * <p>The loop is what passes them on, since it knows how far things are: before the command may
+ * begin, a signal ends everything, and once it has begun it is the command that decides, from its
+ * first instruction. In between a signal waits: it may begin at any moment, and what has begun is
+ * not to be ended as if it had not.
  */
 final class CommandSignals {
     private static final int TERM = 15;
@@ -46,26 +47,27 @@ final class CommandSignals {
 
     /** Passes on what has arrived, or ends what has not become a command yet. */
     void deliver(CommandProcess command) {
-        int numbers = arrived.getAndSet(0);
-        if (numbers == 0) {
+        if (arrived.get() == 0) {
             return;
         }
         // Whoever sends a signal because of something that the command did sends it after this was
         // written.
         command.listen();
-        for (int number : new int[] {HUP, TERM}) {
-            if ((numbers & 1 << number) != 0) {
-                deliver(command, number);
-            }
+        boolean begun = command.hasBegun();
+        if (command.mayBegin() && !begun) {
+            return;
         }
-    }
-
-    private void deliver(CommandProcess command, int number) {
-        if (command.hasBegun()) {
-            command.signal(number);
-        } else {
-            early = number;
-            command.kill();
+        int numbers = arrived.getAndSet(0);
+        for (int number : new int[] {HUP, TERM}) {
+            if ((numbers & 1 << number) == 0) {
+                continue;
+            }
+            if (begun) {
+                command.signal(number);
+            } else {
+                early = number;
+                command.kill();
+            }
         }
     }
 

@@ -141,7 +141,7 @@ final class Run {
         if (dns) {
             new NameserverWatch(loop, command).begin();
         }
-        command.answer(dns ? nameserver.toString() : "none");
+        command.letBegin(dns ? nameserver.toString() : CommandScript.NO_NAMESERVER);
         while (!command.ended()) {
             network.serve();
             signals.deliver(command);
