@@ -50,6 +50,7 @@ final class DeferringListener extends TcpListener implements PortQuestion {
     private void refuse() {
         if (listening) {
             listening = false;
+            ignore();
             Socket.shutdown(fd, Linux.SHUT_RD());
             // Who shares the address could listen meanwhile, and we never again.
             shareAddress(false);
@@ -61,7 +62,9 @@ final class DeferringListener extends TcpListener implements PortQuestion {
             // Connections that were accepted have the same address.
             shareAddress(true);
             listening = listen() >= 0;
-            if (!listening) {
+            if (listening) {
+                wake();
+            } else {
                 shareAddress(false);
             }
         }

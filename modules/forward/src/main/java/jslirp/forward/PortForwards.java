@@ -15,6 +15,7 @@ import jslirp.linux.Errno;
 import jslirp.loop.Duties;
 import jslirp.loop.EventLoop;
 import jslirp.netns.NamespaceEntry;
+import jslirp.stack.Batch;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
 import jslirp.wire.Endpoint;
@@ -28,6 +29,9 @@ public final class PortForwards implements Duties {
     /** Sockets opened or closed in one turn: well under a millisecond. */
     private static final int TURN = 64;
 
+    /** Clients that a listening socket accepts in one turn, at most. */
+    private static final int LARGEST_BATCH = 32;
+
     /** How long listening sockets rest when descriptors have run out, unless a flow ends. */
     private static final long REST_NANOS = 100_000_000;
 
@@ -35,6 +39,7 @@ public final class PortForwards implements Duties {
     final LinuxHost host;
     final Stack stack;
     final AcceptMemory memory = new AcceptMemory();
+    final Batch clients = new Batch(LARGEST_BATCH);
     final GuestPorts guestPorts = new GuestPorts();
     final Splicer splicer;
 

@@ -3,19 +3,27 @@ package jslirp.forward;
 import jslirp.linux.Errno;
 import jslirp.linux.c.Linux;
 import jslirp.loop.Ready;
+import jslirp.stack.Batch;
 
-/** A socket that listens for connections: it accepts them, and rests while it cannot. */
+/**
+ * A socket that listens for connections: it accepts them, and rests while it cannot. It is watched
+ * level-triggered: a call that finds no more connections costs as much as one that finds one, so it
+ * is spared where one client comes after the other.
+ */
 abstract class StreamListener implements HostSocket, Ready {
-    static final int WATCHED = Linux.EPOLLIN() | Linux.EPOLLET();
+    /** Clients are told of as long as there are any. */
+    static final int WATCHED = Linux.EPOLLIN();
 
-    /** Connections accepted before others have their turn. */
-    private static final int TURN = 32;
+    /** Clients are not told of. What is told of unasked, that nobody listens, is so only once. */
+    private static final int IGNORED = Linux.EPOLLET();
 
     final PortForwards forwards;
     final PortForward forward;
 
     /** The socket; -1 when it is closed. */
     int fd = -1;
+
+    private boolean ignored;
 
     StreamListener(PortForwards forwards, PortForward forward) {
         this.forwards = forwards;
@@ -32,34 +40,52 @@ abstract class StreamListener implements HostSocket, Ready {
 
     /** There may be clients again, or a descriptor for them. */
     final void wake() {
-        if (fd >= 0) {
-            forwards.loop.again(fd, Linux.EPOLLIN());
+        if (fd >= 0 && listens()) {
+            ignored = false;
+            forwards.loop.modify(fd, WATCHED);
         }
+    }
+
+    /** Hears of no more clients until it is woken. */
+    final void ignore() {
+        ignored = true;
+        forwards.loop.modify(fd, IGNORED);
     }
 
     @Override
     public final void onReady(int events, long now) {
+        if (ignored) {
+            return;
+        }
+        Batch batch = forwards.clients;
         boolean failed = false;
-        for (int turn = 0; turn < TURN && listens(); turn++) {
+        int wanted = batch.size();
+        for (int taken = 0; taken < wanted && listens(); taken++) {
             long result = forwards.memory.accept(fd);
             if (result >= 0) {
                 failed = false;
                 forwards.accepted(accepted((int) result), now);
             } else if (isExhausted((int) -result)) {
-                forwards.rest(this, now);
+                rest(now);
                 return;
             } else if (result == -Errno.EAGAIN) {
+                batch.endedAfter(taken);
                 return;
             } else {
                 // That of a connection that has died in the queue (accept(2)), or one that stays.
                 failed = true;
+                wanted = batch.largest();
             }
         }
+        batch.wasFull();
         if (failed) {
-            forwards.rest(this, now);
-        } else if (listens()) {
-            wake();
+            rest(now);
         }
+    }
+
+    private void rest(long now) {
+        ignore();
+        forwards.rest(this, now);
     }
 
     private static boolean isExhausted(int errno) {

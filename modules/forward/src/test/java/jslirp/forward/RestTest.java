@@ -20,9 +20,12 @@ import java.util.stream.Stream;
 import jslirp.host.LinuxHost;
 import jslirp.host.Outbound;
 import jslirp.linux.Errno;
+import jslirp.linux.File;
+import jslirp.linux.Process;
 import jslirp.linux.Socket;
 import jslirp.linux.SocketAddress;
 import jslirp.linux.c.Linux;
+import jslirp.linux.c.rlimit;
 import jslirp.loop.Duties;
 import jslirp.loop.EventLoop;
 import jslirp.loop.Faults;
@@ -46,11 +49,18 @@ class RestTest {
     /** Far more turns than a socket needs to be heard of. */
     private static final int TURNS = 1000;
 
+    /** Turns that a loop takes which nothing wakes but the end of the moment. */
+    private static final int FEW_TURNS = 3;
+
+    private static final long MOMENT_NANOS = 20_000_000;
     private static final int NAME_LENGTH_AT = 256;
 
     private final MemorySegment memory = Arena.ofAuto().allocate(512, 8);
     private EventLoop loop;
     private PortForwards forwards;
+
+    /** Of the last forward. */
+    private int port;
 
     @BeforeEach
     void begin() throws IOException {
@@ -103,7 +113,6 @@ class RestTest {
 
     /** A forward of a free port. Returns the descriptor that listens. */
     private int listen() throws IOException {
-        int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
             port = free.getLocalPort();
         }
@@ -121,19 +130,19 @@ class RestTest {
                         throw new AssertionError(failure.toString());
                     }
                 });
-        return boundTo(port);
+        return bound();
     }
 
-    private int boundTo(int port) throws IOException {
+    private int bound() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.mapToInt(path -> Integer.parseInt(path.getFileName().toString()))
-                    .filter(fd -> isBoundTo(fd, port))
+                    .filter(fd -> isBound(fd))
                     .findAny()
                     .orElseThrow();
         }
     }
 
-    private boolean isBoundTo(int fd, int port) {
+    private boolean isBound(int fd) {
         memory.set(ValueLayout.JAVA_INT, NAME_LENGTH_AT, SocketAddress.LENGTH);
         return Socket.getsockname(fd, memory, 0, memory, NAME_LENGTH_AT) >= 0
                 && SocketAddress.family(memory, 0) == Linux.AF_INET()
@@ -191,6 +200,79 @@ class RestTest {
         forwards.expire(first);
         assertEquals(Long.MAX_VALUE, forwards.nextDeadline());
         assertTrue(turn(TURNS, true) < TURNS, "it does not rest again");
+    }
+
+    /** Runs the loop for a moment in which nothing is due; returns in how many turns. */
+    private int turnsOfAMoment() {
+        int[] turns = new int[1];
+        long end = System.nanoTime() + MOMENT_NANOS;
+        loop.run(
+                new Duties() {
+                    @Override
+                    public void expire(long now) {}
+
+                    @Override
+                    public void flush(long now) {
+                        turns[0]++;
+                        if (now - end >= 0) {
+                            loop.stop();
+                        }
+                    }
+
+                    @Override
+                    public boolean pending() {
+                        return false;
+                    }
+
+                    @Override
+                    public long nextDeadline() {
+                        return end;
+                    }
+                });
+        return turns[0];
+    }
+
+    @Test
+    void socketThatRestsIsNotHeardOf() throws IOException {
+        spoil(listen());
+        turn(TURNS, true);
+        int turns = turnsOfAMoment();
+        assertTrue(turns <= FEW_TURNS, turns + " turns");
+    }
+
+    @Test
+    void clientsThatNobodyTakesWaitUntilTheRestIsOver() throws IOException {
+        listen();
+        try (java.net.Socket _ = new java.net.Socket("127.0.0.1", port)) {
+            long usual = limitDescriptors(lowestFree());
+            try {
+                assertTrue(turn(TURNS, true) < TURNS, "it never rests");
+                int turns = turnsOfAMoment();
+                assertTrue(turns <= FEW_TURNS, turns + " turns");
+            } finally {
+                limitDescriptors(usual);
+            }
+            assertEquals(0, forwards.flows().size());
+            forwards.expire(forwards.nextDeadline());
+            turn(TURNS, false);
+            assertEquals(1, forwards.flows().size());
+        }
+    }
+
+    private static long lowestFree() {
+        long free = File.eventfd(0, 0);
+        File.close((int) free);
+        return free;
+    }
+
+    /** Sets the soft limit of descriptors; returns what it was. */
+    private long limitDescriptors(long soft) {
+        int what = Linux.RLIMIT_NOFILE();
+        assertEquals(0, Process.prlimit(what, MemorySegment.NULL, 0, memory, 0));
+        long usual = memory.get(ValueLayout.JAVA_LONG, rlimit.rlim_cur$offset());
+        memory.set(ValueLayout.JAVA_LONG, rlimit.rlim_cur$offset(), soft);
+        assertEquals(0, Process.prlimit(what, memory, 0, MemorySegment.NULL, 0));
+        return usual;
     }
 
     @Test

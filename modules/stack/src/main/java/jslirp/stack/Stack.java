@@ -58,13 +58,19 @@ public final class Stack implements LinkEvents {
     /** Bytes that a turn may move and still be a brief one: a few small frames. */
     private static final int BRIEF = 1024;
 
+    /** The most frames that are taken from the link before the flows have their turn. */
+    private static final int LARGEST_BATCH = 64;
+
+    /** Bytes of a frame up to which it may be the only one; a large one is not alone for long. */
+    private static final int SMALL = 512;
+
     private final Link link;
     private final Counters counters = new Counters();
     private final Deadlines deadlines = new Deadlines();
     private final Pending pending = new Pending();
     private final Pending blocked = new Pending();
     private final Frame inbound;
-    private final Batch batch = new Batch();
+    private final Batch batch = new Batch(LARGEST_BATCH);
     private final FlowTable table;
     private final ArpResponder arp;
     private final Ipv6Router router;
@@ -233,8 +239,8 @@ public final class Stack implements LinkEvents {
                 endOfBatch(now);
                 return false;
             }
-            if (n > Batch.SMALL) {
-                wanted = Batch.LARGEST;
+            if (n > SMALL) {
+                wanted = batch.largest();
             }
             receive(inbound, now);
         }
