@@ -21,7 +21,6 @@ final class GuestSocketSource {
     private final NamespaceSockets sockets;
     private final TransparentRouting routing;
     private final int family;
-    private final int batch;
     private final int request;
     private final int answer;
     private final Thread thread;
@@ -31,17 +30,11 @@ final class GuestSocketSource {
 
     /** Reads requests from one descriptor and writes answers to another, which becomes its own. */
     GuestSocketSource(
-            NamespaceEntry entry,
-            TransparentRouting routing,
-            int family,
-            int batch,
-            int request,
-            int answer) {
+            NamespaceEntry entry, TransparentRouting routing, int family, int request, int answer) {
         this.entry = entry;
         this.sockets = new NamespaceSockets(entry);
         this.routing = routing;
         this.family = family;
-        this.batch = batch;
         this.request = request;
         this.answer = answer;
         thread = Thread.ofPlatform().daemon().name("guest-sockets").unstarted(this::run);
@@ -64,9 +57,10 @@ final class GuestSocketSource {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment memory = arena.allocate(GuestSockets.LARGEST_BATCH * 4L, 8);
             prepare();
-            while (File.read(request, memory, 0, Long.BYTES) == Long.BYTES
-                    && GuestSockets.isRequest(memory.get(ValueLayout.JAVA_LONG, 0))) {
-                File.write(answer, memory, 0, batch(memory));
+            int wanted = requested(memory);
+            while (wanted > 0) {
+                File.write(answer, memory, 0, open(wanted, memory));
+                wanted = requested(memory);
             }
         } finally {
             File.close(answer);
@@ -82,13 +76,21 @@ final class GuestSocketSource {
         }
     }
 
+    /** Waits for a request: for how many sockets, or 0 for the end. */
+    private int requested(MemorySegment memory) {
+        long length = File.read(request, memory, 0, Long.BYTES);
+        return length == Long.BYTES
+                ? GuestSockets.requested(memory.get(ValueLayout.JAVA_LONG, 0))
+                : 0;
+    }
+
     /** Writes the answer; returns its length. */
-    private long batch(MemorySegment into) {
+    private long open(int wanted, MemorySegment into) {
         try {
             if (refusal != null) {
                 throw refusal;
             }
-            int[] opened = sockets.openTransparent(family, batch);
+            int[] opened = sockets.openTransparent(family, wanted);
             MemorySegment.copy(opened, 0, into, ValueLayout.JAVA_INT, 0, opened.length);
             return (long) opened.length * Integer.BYTES;
         } catch (IOException e) {

@@ -16,15 +16,21 @@ import jslirp.netns.TransparentRouting;
  * when the stock runs low, and finds what was opened in a pipe. Nothing else is shared.
  */
 final class GuestSockets implements AutoCloseable {
-    /**
-     * Sockets opened at a time, at most. They are asked for while three quarters of that are left:
-     * at 10,000 connections a second those last for ten milliseconds.
-     */
+    /** Sockets opened at a time, at most; the stock holds three halves of that. */
     static final int LARGEST_BATCH = 128;
 
+    /**
+     * The part of a batch that is worth asking for. Whoever connects meanwhile shares a processor
+     * with the thread that opens them, so few at a time disturb less; one at a time would cost a
+     * wake-up each.
+     */
+    private static final int WORTH = 4;
+
     private static final long RETRY_NANOS = 1_000_000_000;
-    private static final long WANTED = 1;
+
+    /** A request is a number of sockets, or this. */
     private static final long STOP = 1L << 48;
+
     private static final int EAGAIN = Errno.EAGAIN;
 
     private final int request;
@@ -32,8 +38,8 @@ final class GuestSockets implements AutoCloseable {
     private final GuestSocketSource source;
     private final MemorySegment memory = Arena.ofAuto().allocate(LARGEST_BATCH * 4L, 8);
 
+    private final int batch;
     private final int[] stock;
-    private final int low;
     private int count;
     private boolean asked;
     private boolean failed;
@@ -43,14 +49,14 @@ final class GuestSockets implements AutoCloseable {
         this.request = request;
         this.answers = answers;
         this.source = source;
-        low = batch * 3 / 4;
-        stock = new int[batch + low];
+        this.batch = batch;
+        stock = new int[batch + batch / 2];
     }
 
     /**
      * Begins to fill the stock; the routing is made first, by the same thread.
      *
-     * @param batch sockets opened at a time
+     * @param batch sockets opened at a time, at most
      */
     static GuestSockets open(
             NamespaceEntry entry, TransparentRouting routing, int family, int batch)
@@ -62,7 +68,7 @@ final class GuestSockets implements AutoCloseable {
             int answers = ends.getAtIndex(ValueLayout.JAVA_INT, 0);
             int writeEnd = ends.getAtIndex(ValueLayout.JAVA_INT, 1);
             GuestSocketSource source =
-                    new GuestSocketSource(entry, routing, family, batch, request, writeEnd);
+                    new GuestSocketSource(entry, routing, family, request, writeEnd);
             GuestSockets sockets = new GuestSockets(request, answers, source, batch);
             sockets.ask();
             source.start();
@@ -75,7 +81,7 @@ final class GuestSockets implements AutoCloseable {
 
     /** A socket, which is the caller's from now on; {@code -EAGAIN} when there is none. */
     int take(long now) {
-        if (count <= low) {
+        if (isWorthAsking()) {
             refill(now);
         }
         return count == 0 ? -EAGAIN : stock[--count];
@@ -86,14 +92,18 @@ final class GuestSockets implements AutoCloseable {
             receive(now);
         }
         boolean patient = failed && now - failedAt < RETRY_NANOS;
-        if (!asked && !patient && count <= low) {
+        if (!asked && !patient && isWorthAsking()) {
             ask();
         }
     }
 
+    private boolean isWorthAsking() {
+        return stock.length - count >= Math.max(1, batch / WORTH);
+    }
+
     private void ask() {
         asked = true;
-        say(WANTED);
+        say(Math.min(batch, stock.length - count));
     }
 
     private void say(long value) {
@@ -128,8 +138,8 @@ final class GuestSockets implements AutoCloseable {
         File.close(answers);
     }
 
-    /** Whether a message from the loop asks for more; otherwise it ends the thread. */
-    static boolean isRequest(long value) {
-        return value < STOP;
+    /** How many sockets a message from the loop asks for; 0 ends the thread. */
+    static int requested(long value) {
+        return value < STOP ? (int) value : 0;
     }
 }
