@@ -63,6 +63,11 @@ final class SplicedConnection extends ForwardedFlow {
         return true;
     }
 
+    /** Passes on what the client has sent already: most speak first, and as soon as they may. */
+    void start() {
+        move(toGuest);
+    }
+
     @Override
     public String way() {
         return Way.SPLICED;

@@ -155,6 +155,7 @@ final class SplicedWay implements Way, ForwardListener {
             return false;
         }
         forwards.opened(flow);
+        flow.start();
         return true;
     }
 

@@ -152,6 +152,7 @@ final class UnixWay implements Way {
             return -Errno.ENOMEM;
         }
         forwards.opened(flow);
+        flow.start();
         return 0;
     }
 
