@@ -170,7 +170,8 @@ final class Network implements Duties, Stack.FaultLog {
 
     @Override
     public boolean brief() {
-        return stack.wasBrief();
+        boolean brief = stack.wasBrief();
+        return forwards.brief() && brief;
     }
 
     @Override

@@ -32,6 +32,9 @@ public final class PortForwards implements Duties {
     /** Clients that a listening socket accepts in one turn, at most. */
     private static final int LARGEST_BATCH = 32;
 
+    /** Bytes that a turn may splice and still be a brief one: a few short messages. */
+    private static final int BRIEF = 1024;
+
     /** How long listening sockets rest when descriptors have run out, unless a flow ends. */
     private static final long REST_NANOS = 100_000_000;
 
@@ -54,6 +57,9 @@ public final class PortForwards implements Duties {
     private final Set<StreamListener> resting = new LinkedHashSet<>();
     private long restUntil = Long.MAX_VALUE;
     private long lastId;
+
+    /** What had been spliced when {@link #brief} was last asked. */
+    private long moved;
 
     /** Sockets to be closed, and who is told when they are. */
     private static final class Closing {
@@ -233,6 +239,13 @@ public final class PortForwards implements Duties {
     }
 
     // ---- the turn of the loop
+
+    @Override
+    public boolean brief() {
+        boolean brief = splicer.moved - moved <= BRIEF;
+        moved = splicer.moved;
+        return brief;
+    }
 
     @Override
     public void expire(long now) {

@@ -122,6 +122,7 @@ final class SplicedStream {
                 return count == 0 ? end() : count == -EAGAIN ? IDLE : count;
             }
             moved += count;
+            splicer.moved += count;
             room -= count;
             if (!splices && count < Splicer.COPIED && !readsOn && !onlyCopies) {
                 // epoll(7): a stream that gives less than asked for has no more.

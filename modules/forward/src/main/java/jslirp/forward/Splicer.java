@@ -14,6 +14,10 @@ final class Splicer {
     static final long COPIED = 16 << 10;
 
     final EventLoop loop;
+
+    /** Bytes that all connections together have moved. */
+    long moved;
+
     final Pipes pipes = new Pipes();
     final MemorySegment buffer = Arena.ofAuto().allocate(COPIED, 64);
     private final MemorySegment abrupt = Arena.ofAuto().allocate(linger.sizeof(), Integer.BYTES);

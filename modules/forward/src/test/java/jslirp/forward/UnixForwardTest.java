@@ -178,6 +178,26 @@ final class UnixForwardTest {
         }
     }
 
+    /** Who waits for room soon has some: no reason to look for it instead of sleeping. */
+    @Test
+    void turnThatMovesMuchIsNotABriefOne() throws IOException {
+        addUnix();
+        try (ServerSocketChannel listening = serve(5);
+                SocketChannel client = connect(true);
+                SocketChannel served = listening.accept()) {
+            fixture.onLoop(fixture.forwards::brief);
+            for (int length : new int[] {100, 10_000}) {
+                client.write(ByteBuffer.allocate(length));
+                ByteBuffer received = ByteBuffer.allocate(length);
+                while (received.hasRemaining()) {
+                    served.read(received);
+                }
+                assertEquals(length < 1000, fixture.onLoop(fixture.forwards::brief));
+            }
+            assertTrue(fixture.onLoop(fixture.forwards::brief));
+        }
+    }
+
     @Test
     void staleSocketIsReplacedAndAnythingElseLeftAlone() throws IOException {
         ServerSocketChannel.open(StandardProtocolFamily.UNIX)
