@@ -139,7 +139,7 @@ final class TcpCalling {
         if (acknowledges && !isOfOurSyn(c, segment.acknowledgment)) {
             flows.counters().drop(DropReason.TCP_UNEXPECTED);
             if (!segment.has(TcpHeader.RST)) {
-                segments.resetUnknown(segment);
+                endEarlier(c, segment, now);
             }
         } else if (segment.has(TcpHeader.RST)) {
             if (acknowledges) {
@@ -151,6 +151,18 @@ final class TcpCalling {
             synchronize(c, segment, acknowledges, now);
         } else {
             flows.counters().drop(DropReason.TCP_UNEXPECTED);
+        }
+    }
+
+    /**
+     * The guest still has a connection of the same name, in TIME_WAIT for instance, and says so
+     * (RFC 9293 section 3.5.1). Our reset ends it, and the SYN goes again at once, if it has not
+     * done so yet: the client is not to wait for the timer.
+     */
+    private void endEarlier(TcpConnection c, TcpSegment segment, long now) {
+        segments.resetUnknown(segment);
+        if (c.timedSince != 0) {
+            output.call(c, now);
         }
     }
 
