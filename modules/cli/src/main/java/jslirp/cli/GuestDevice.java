@@ -44,10 +44,12 @@ record GuestDevice(
         boolean stays = false;
         try {
             TunDevice device = TunDevice.attach(entry, name, offload, configuration);
-            SocketDiagnosis sockets = device.segmentsTcp() ? SocketDiagnosis.open(entry) : null;
+            boolean splices = splice && configuration != null;
+            SocketDiagnosis sockets =
+                    device.segmentsTcp() || splices ? SocketDiagnosis.open(entry) : null;
             NamespaceEntry inside = kept(entry);
             stays = inside != null;
-            return new GuestDevice(device, inside, sockets, splice && configuration != null);
+            return new GuestDevice(device, inside, sockets, splices);
         } finally {
             if (!stays) {
                 entry.close();

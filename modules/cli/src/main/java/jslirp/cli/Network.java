@@ -112,7 +112,7 @@ final class Network implements Duties, Stack.FaultLog {
         }
         forwards.enterBy(inside);
         if (opened.splices()) {
-            forwards.spliceInto(inside);
+            forwards.spliceInto(inside, opened.localConnections());
         }
     }
 

@@ -18,6 +18,7 @@ import jslirp.netns.NamespaceEntry;
 import jslirp.stack.Batch;
 import jslirp.stack.Stack;
 import jslirp.stack.VirtualNetwork;
+import jslirp.stack.link.LocalConnections;
 import jslirp.wire.Endpoint;
 import org.jspecify.annotations.Nullable;
 
@@ -146,9 +147,10 @@ public final class PortForwards implements Duties {
      * Lets connections take the short cut into the guest's namespaces, once there is a forward.
      *
      * @param entry stays open as long as this
+     * @param connections those that have an end in the guest's network namespace
      */
-    public void spliceInto(NamespaceEntry entry) {
-        SplicedWay way = new SplicedWay(this, entry, network);
+    public void spliceInto(NamespaceEntry entry, LocalConnections connections) {
+        SplicedWay way = new SplicedWay(this, entry, network, connections);
         ways.add(way);
         listen(way);
     }
@@ -203,6 +205,16 @@ public final class PortForwards implements Duties {
             }
         }
         ways.getFirst().take(connection, now);
+    }
+
+    /** Whether the guest still has an earlier connection of the same client, by another way. */
+    boolean isRemembered(Accepted connection) {
+        for (Way way : ways) {
+            if (way.remembers(connection)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A flow has begun. */

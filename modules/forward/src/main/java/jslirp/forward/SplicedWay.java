@@ -16,6 +16,7 @@ import jslirp.linux.c.rlimit;
 import jslirp.netns.NamespaceEntry;
 import jslirp.netns.TransparentRouting;
 import jslirp.stack.VirtualNetwork;
+import jslirp.stack.link.LocalConnections;
 import jslirp.wire.Endpoint;
 import jslirp.wire.IpAddress;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,7 @@ final class SplicedWay implements Way, ForwardListener {
     private final PortForwards forwards;
     private final Splicer splicer;
     private final VirtualNetwork network;
+    private final LocalConnections connections;
     private final NamespaceEntry entry;
     private final int descriptorLimit;
     private final MemorySegment address = Arena.ofAuto().allocate(SocketAddress.LENGTH, 8);
@@ -46,15 +48,24 @@ final class SplicedWay implements Way, ForwardListener {
     private @Nullable GuestSockets ipv6;
     private boolean begun;
 
+    /** Whether any connection has gone by this way. */
+    private boolean used;
+
     /**
      * Does nothing before there is a forward.
      *
      * @param entry stays open as long as this
+     * @param connections those of the namespace
      */
-    SplicedWay(PortForwards forwards, NamespaceEntry entry, VirtualNetwork network) {
+    SplicedWay(
+            PortForwards forwards,
+            NamespaceEntry entry,
+            VirtualNetwork network,
+            LocalConnections connections) {
         this.forwards = forwards;
         this.entry = entry;
         this.network = network;
+        this.connections = connections;
         splicer = forwards.splicer;
         descriptorLimit = descriptorLimit();
     }
@@ -119,6 +130,26 @@ final class SplicedWay implements Way, ForwardListener {
                 && join(connection, connection.client(), guest, now);
     }
 
+    /** Not the guest alone: its kernel, for a minute in TIME_WAIT when the guest ended first. */
+    @Override
+    public boolean remembers(Accepted connection) {
+        Endpoint client = connection.client();
+        Endpoint guest = connection.guest();
+        if (!used || client == null || guest == null) {
+            return false;
+        }
+        IpAddress to = guest.address();
+        IpAddress source = source(client.address(), to);
+        return source != null
+                && connections.has(
+                        to.high(),
+                        to.low(),
+                        guest.port(),
+                        source.high(),
+                        source.low(),
+                        client.port());
+    }
+
     private boolean suits(Accepted connection, Endpoint guest, long now) {
         // The kernel hands out the lowest number free, so a number tells how many there are.
         return connection.fd() < descriptorLimit && !rests(guest, now);
@@ -154,6 +185,7 @@ final class SplicedWay implements Way, ForwardListener {
             File.close(inside);
             return false;
         }
+        used = true;
         forwards.opened(flow);
         flow.start();
         return true;

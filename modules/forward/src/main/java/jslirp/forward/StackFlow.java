@@ -28,16 +28,28 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
     private final LinuxHost host;
     private final HostSocket by;
     private final Endpoint to;
+    private final boolean keepsPort;
     private final int fd;
     private final boolean peeks;
     private @Nullable TcpSocket socket;
     private @Nullable StreamTraffic traffic;
 
-    StackFlow(PortForwards forwards, LinuxHost host, Accepted connection, Endpoint to) {
+    /**
+     * Makes a flow of a connection that no other way has taken.
+     *
+     * @param keepsPort whether the guest is to see the client's port, and not just any
+     */
+    StackFlow(
+            PortForwards forwards,
+            LinuxHost host,
+            Accepted connection,
+            Endpoint to,
+            boolean keepsPort) {
         super(connection.forward(), connection.client(), to);
         this.forwards = forwards;
         this.host = host;
         this.to = to;
+        this.keepsPort = keepsPort;
         by = connection.by();
         fd = connection.fd();
         peeks = connection.peeks();
@@ -76,7 +88,10 @@ final class StackFlow extends ForwardedFlow implements ArrivingStream {
     @Override
     public Endpoint from() {
         Endpoint known = client();
-        return known == null ? NOBODY : known;
+        if (known == null) {
+            return NOBODY;
+        }
+        return keepsPort ? known : new Endpoint(known.address(), 0);
     }
 
     @Override

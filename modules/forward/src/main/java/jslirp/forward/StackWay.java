@@ -22,7 +22,8 @@ final class StackWay implements Way {
     @Override
     public boolean take(Accepted connection, long now) {
         Endpoint guest = Objects.requireNonNull(connection.guest(), "the way of ports");
-        StackFlow flow = new StackFlow(forwards, host, connection, guest);
+        boolean keepsPort = !forwards.isRemembered(connection);
+        StackFlow flow = new StackFlow(forwards, host, connection, guest, keepsPort);
         @Nullable StreamTraffic traffic = stack.open(flow, now);
         if (traffic == null) {
             flow.refuse();

@@ -15,4 +15,13 @@ interface Way {
      * @return false when the next way is to be asked; nothing has happened to the connection then
      */
     boolean take(Accepted connection, long now);
+
+    /**
+     * Whether the guest still has an earlier connection of the same client that went by this way: a
+     * new one that goes by another takes another port, since the guest's kernel would answer it as
+     * a part of the old one, and by the old way.
+     */
+    default boolean remembers(Accepted connection) {
+        return false;
+    }
 }

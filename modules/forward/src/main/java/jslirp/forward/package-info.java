@@ -33,9 +33,12 @@
  * while its receiver is slow. {@link jslirp.forward.GuestSockets} keeps a stock of such sockets,
  * which a thread fills; {@link jslirp.netns.TransparentRouting} says how their answers come back.
  * Whatever does not suit or does not succeed goes by the stack: guests that refuse, addresses
- * behind the namespace, IPv6 for the time being, more descriptors in use than half of their limit.
- * To a packet filter of the guest such a connection comes by its loopback device; its port, while
- * it lasts, is none that the kernel would give to a connection of the guest's own.
+ * behind the namespace, more descriptors in use than half of their limit, a stock that is empty.
+ * The guest's kernel may then still have a connection of the same client and port, in TIME_WAIT,
+ * and would answer it by the short cut: where it has ({@link jslirp.stack.link.LocalConnections}),
+ * the one by the stack takes another port. To a packet filter of the guest such a connection comes
+ * by its loopback device; its port, while it lasts, is none that the kernel would give to a
+ * connection of the guest's own.
  *
  * <p><b>A guest that refuses.</b> The kernel completes the handshake of a listening socket by
  * itself, so that a client would see a connection that is reset at once. Where a forward is to

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
@@ -75,6 +76,20 @@ final class SplicedForwardTest {
             try (Socket client = new Socket(address, port)) {
                 client.getOutputStream().write((line + "\n").getBytes(UTF_8));
                 return new String(client.getInputStream().readAllBytes(), UTF_8).strip();
+            }
+        }
+
+        /** Asks as a client with this port, for no longer than the guest knows the last one. */
+        String wayFrom(int clientPort) throws IOException {
+            try (Socket client = new Socket()) {
+                client.setReuseAddress(true);
+                client.setSoTimeout(20_000);
+                client.bind(new InetSocketAddress(LOOPBACK, clientPort));
+                client.connect(new InetSocketAddress(LOOPBACK, port));
+                client.getOutputStream().write("peer\n".getBytes(UTF_8));
+                return new String(client.getInputStream().readAllBytes(), UTF_8)
+                        .strip()
+                        .replaceFirst(".* ", "");
             }
         }
 
@@ -325,6 +340,31 @@ final class SplicedForwardTest {
                 client.close();
             }
             small.awaitSplicing();
+        }
+    }
+
+    /** The guest's kernel has them in TIME_WAIT: what it answers would go by the short cut. */
+    @Test
+    void clientsThatTheGuestStillKnowsFromTheShortCutReachItByTheStack() throws IOException {
+        List<Socket> clients = new ArrayList<>();
+        try (Forwarded small = new Forwarded(Caller.NOBODY, 128, "-c")) {
+            small.awaitSplicing();
+            List<Integer> ports = new ArrayList<>();
+            while (ports.size() < 10) {
+                int port = freePort();
+                if (small.wayFrom(port).equals("spliced")) {
+                    ports.add(port);
+                }
+            }
+            for (int i = 0; i < 30; i++) {
+                clients.add(new Socket(LOOPBACK, small.port));
+            }
+            for (int port : ports) {
+                assertEquals("stack", small.wayFrom(port));
+            }
+            for (Socket client : clients) {
+                client.close();
+            }
         }
     }
 
