@@ -20,7 +20,6 @@ public final class EventLoop implements AutoCloseable {
     private final Poller poller;
     private final Wakeup wakeup;
     private final Registrations registrations = new Registrations();
-    private final Alertness alertness = new Alertness(Runtime.getRuntime().availableProcessors());
 
     /** Those who asked to go on in the next turn, and the array that the next turn will fill. */
     private @Nullable Registration[] again = new @Nullable Registration[16];
@@ -29,6 +28,8 @@ public final class EventLoop implements AutoCloseable {
     private int againCount;
 
     private long now = System.nanoTime();
+    private final Alertness alertness =
+            new Alertness(Runtime.getRuntime().availableProcessors(), now);
     private boolean stopping;
 
     /** Who runs the loop. Other threads may see an old value, which is not they either. */
@@ -145,7 +146,7 @@ public final class EventLoop implements AutoCloseable {
             return await(0);
         }
         long deadline = duties.nextDeadline();
-        if (alertness.pays(duties.brief())) {
+        if (alertness.pays(duties.brief(), now)) {
             long count = look(deadline);
             return count != 0 ? count : await(untilDeadline(deadline));
         }

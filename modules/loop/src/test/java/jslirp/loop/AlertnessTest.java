@@ -10,7 +10,8 @@ class AlertnessTest {
     private static final long SHORT = Alertness.LONGEST_NANOS;
     private static final long LONG = 10 * Alertness.LONGEST_NANOS;
 
-    private final Alertness alertness = new Alertness(2);
+    private long now = 1_000_000_000;
+    private final Alertness alertness = new Alertness(2, now);
 
     private void sleeps(int count, long nanos) {
         for (int i = 0; i < count; i++) {
@@ -21,7 +22,7 @@ class AlertnessTest {
     /** Looks in vain until it no longer pays; how often that was. */
     private int looksInVain() {
         int looks = 0;
-        for (; alertness.pays(true); looks++) {
+        for (; alertness.pays(true, now); looks++) {
             alertness.looked(false);
             alertness.slept(LONG);
         }
@@ -30,29 +31,33 @@ class AlertnessTest {
 
     @Test
     void nobodyLooksBeforeSleepsHaveBeenShort() {
-        assertFalse(alertness.pays(true));
+        assertFalse(alertness.pays(true, now));
         sleeps(100, LONG);
-        assertFalse(alertness.pays(true));
+        assertFalse(alertness.pays(true, now));
         sleeps(7, SHORT);
-        assertFalse(alertness.pays(true));
+        assertFalse(alertness.pays(true, now));
         sleeps(1, SHORT);
-        assertTrue(alertness.pays(true));
+        assertTrue(alertness.pays(true, now));
     }
 
     @Test
-    void nobodyLooksAfterATurnThatMovedMuch() {
+    void nobodyLooksWhileMuchIsMoved() {
         sleeps(100, SHORT);
-        assertFalse(alertness.pays(false));
-        assertTrue(alertness.pays(true));
+        assertFalse(alertness.pays(false, now));
+        // Turns that only learn of room for more are brief, and prove nothing.
+        now += 500_000;
+        assertFalse(alertness.pays(true, now));
+        now += 500_000;
+        assertTrue(alertness.pays(true, now));
     }
 
     @Test
     void withOneProcessorNobodyLooks() {
-        Alertness alone = new Alertness(1);
+        Alertness alone = new Alertness(1, now);
         for (int i = 0; i < 100; i++) {
             alone.slept(SHORT);
         }
-        assertFalse(alone.pays(true));
+        assertFalse(alone.pays(true, now));
     }
 
     @Test
@@ -68,7 +73,7 @@ class AlertnessTest {
         int vain = 0;
         int shortSleeps = 0;
         for (int i = 0; i < 10_000; i++) {
-            if (alertness.pays(true)) {
+            if (alertness.pays(true, now)) {
                 alertness.looked(false);
                 vain++;
             } else {
