@@ -265,8 +265,9 @@ final class OptionTables {
                     guest sees the same client. It takes a device that was configured (`-c`), and
                     policy routing inside: `ip rule` shows two rules for a mark of ours, and
                     net.ipv4.tcp_fwmark_accept and net.ipv4.fwmark_reflect are set to 1. To a
-                    packet filter inside, such a connection comes by `lo`. With `off` all
-                    connections pass the device.
+                    packet filter inside, such a connection comes by `lo`. One that passes the
+                    device after all, while the guest still has an earlier one of the same client in
+                    TIME_WAIT, gets another port. With `off` all connections pass the device.
                     """);
 
     private static final Option EXIT_WITH_TARGET =
