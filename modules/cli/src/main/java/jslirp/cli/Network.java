@@ -170,6 +170,7 @@ final class Network implements Duties, Stack.FaultLog {
 
     @Override
     public boolean brief() {
+        // Both are asked, since each notes what it has moved.
         boolean brief = stack.wasBrief();
         return forwards.brief() && brief;
     }

@@ -104,7 +104,7 @@ final class SplicedWay implements Way, ForwardListener {
         return ofIpv4 ? network.gateway() : network.gateway6();
     }
 
-    /** A sixteenth of all descriptors; the stock may hold nearly twice that. */
+    /** A sixteenth of all descriptors; the stock may hold half as many again. */
     private int batch() {
         return Math.min(GuestSockets.LARGEST_BATCH, Math.max(1, descriptorLimit / 8));
     }
@@ -130,7 +130,7 @@ final class SplicedWay implements Way, ForwardListener {
                 && join(connection, connection.client(), guest, now);
     }
 
-    /** Not the guest alone: its kernel, for a minute in TIME_WAIT when the guest ended first. */
+    /** Asks the guest's kernel: what the guest ended first stays in TIME_WAIT for a minute. */
     @Override
     public boolean remembers(Accepted connection) {
         Endpoint client = connection.client();
