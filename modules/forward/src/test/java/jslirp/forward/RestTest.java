@@ -136,7 +136,7 @@ class RestTest {
     private int bound() throws IOException {
         try (Stream<Path> open = Files.list(Path.of("/proc/self/fd"))) {
             return open.mapToInt(path -> Integer.parseInt(path.getFileName().toString()))
-                    .filter(fd -> isBound(fd))
+                    .filter(this::isBound)
                     .findAny()
                     .orElseThrow();
         }
@@ -161,9 +161,6 @@ class RestTest {
                 forwards.and(
                         new Duties() {
                             @Override
-                            public void expire(long now) {}
-
-                            @Override
                             public void flush(long now) {
                                 turns[0]++;
                                 if (turns[0] == most || untilItRests && rests()) {
@@ -172,17 +169,29 @@ class RestTest {
                                     loop.wake();
                                 }
                             }
-
-                            @Override
-                            public boolean pending() {
-                                return false;
-                            }
-
-                            @Override
-                            public long nextDeadline() {
-                                return Long.MAX_VALUE;
-                            }
                         }));
+        return turns[0];
+    }
+
+    /** Runs the loop for a moment in which nothing is due; returns in how many turns. */
+    private int turnsOfAMoment() {
+        int[] turns = new int[1];
+        long end = System.nanoTime() + MOMENT_NANOS;
+        loop.run(
+                new Duties() {
+                    @Override
+                    public void flush(long now) {
+                        turns[0]++;
+                        if (now - end >= 0) {
+                            loop.stop();
+                        }
+                    }
+
+                    @Override
+                    public long nextDeadline() {
+                        return end;
+                    }
+                });
         return turns[0];
     }
 
@@ -200,36 +209,6 @@ class RestTest {
         forwards.expire(first);
         assertEquals(Long.MAX_VALUE, forwards.nextDeadline());
         assertTrue(turn(TURNS, true) < TURNS, "it does not rest again");
-    }
-
-    /** Runs the loop for a moment in which nothing is due; returns in how many turns. */
-    private int turnsOfAMoment() {
-        int[] turns = new int[1];
-        long end = System.nanoTime() + MOMENT_NANOS;
-        loop.run(
-                new Duties() {
-                    @Override
-                    public void expire(long now) {}
-
-                    @Override
-                    public void flush(long now) {
-                        turns[0]++;
-                        if (now - end >= 0) {
-                            loop.stop();
-                        }
-                    }
-
-                    @Override
-                    public boolean pending() {
-                        return false;
-                    }
-
-                    @Override
-                    public long nextDeadline() {
-                        return end;
-                    }
-                });
-        return turns[0];
     }
 
     @Test

@@ -102,11 +102,6 @@ final class HostFixture implements AutoCloseable {
                     }
 
                     @Override
-                    public boolean pending() {
-                        return false;
-                    }
-
-                    @Override
                     public long nextDeadline() {
                         return deadline;
                     }

@@ -59,11 +59,6 @@ final class LinkFixture implements LinkEvents, AutoCloseable {
                     }
 
                     @Override
-                    public boolean pending() {
-                        return false;
-                    }
-
-                    @Override
                     public long nextDeadline() {
                         return deadline;
                     }

@@ -1,38 +1,28 @@
 package jslirp.loop;
 
-/** What the loop does in every turn, beside telling descriptors: the stack as the loop sees it. */
+/**
+ * What the loop does in every turn, beside telling descriptors: the stack as the loop sees it.
+ * There is nothing to do but what an implementation says.
+ */
 public interface Duties {
     /** Nothing to do, ever: a loop that only serves descriptors. */
-    Duties NONE =
-            new Duties() {
-                @Override
-                public void expire(long now) {}
-
-                @Override
-                public void flush(long now) {}
-
-                @Override
-                public boolean pending() {
-                    return false;
-                }
-
-                @Override
-                public long nextDeadline() {
-                    return Long.MAX_VALUE;
-                }
-            };
+    Duties NONE = new Duties() {};
 
     /** Carries out the timers that are due. */
-    void expire(long now);
+    default void expire(long now) {}
 
     /** The batch is done: sends what it has gathered. */
-    void flush(long now);
+    default void flush(long now) {}
 
     /** Whether {@link #flush} left something to do, so that the loop must not sleep. */
-    boolean pending();
+    default boolean pending() {
+        return false;
+    }
 
     /** When {@link #expire} is next due; {@link Long#MAX_VALUE} for never. */
-    long nextDeadline();
+    default long nextDeadline() {
+        return Long.MAX_VALUE;
+    }
 
     /** These duties, and then others. */
     default Duties and(Duties others) {

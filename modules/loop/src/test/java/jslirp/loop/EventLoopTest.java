@@ -349,11 +349,6 @@ class EventLoopTest {
                     public boolean pending() {
                         return true;
                     }
-
-                    @Override
-                    public long nextDeadline() {
-                        return Long.MAX_VALUE;
-                    }
                 });
         assertTrue(faults.count() >= 6);
     }

@@ -74,9 +74,13 @@ final class SplicedForwardTest {
         /** What the service answers to a line. */
         String ask(String address, String line) throws IOException {
             try (Socket client = new Socket(address, port)) {
-                client.getOutputStream().write((line + "\n").getBytes(UTF_8));
-                return new String(client.getInputStream().readAllBytes(), UTF_8).strip();
+                return answer(client, line);
             }
+        }
+
+        private static String answer(Socket client, String line) throws IOException {
+            client.getOutputStream().write((line + "\n").getBytes(UTF_8));
+            return new String(client.getInputStream().readAllBytes(), UTF_8).strip();
         }
 
         /** Asks as a client with this port, for no longer than the guest knows the last one. */
@@ -86,10 +90,7 @@ final class SplicedForwardTest {
                 client.setSoTimeout(20_000);
                 client.bind(new InetSocketAddress(LOOPBACK, clientPort));
                 client.connect(new InetSocketAddress(LOOPBACK, port));
-                client.getOutputStream().write("peer\n".getBytes(UTF_8));
-                return new String(client.getInputStream().readAllBytes(), UTF_8)
-                        .strip()
-                        .replaceFirst(".* ", "");
+                return answer(client, "peer").replaceFirst(".* ", "");
             }
         }
 

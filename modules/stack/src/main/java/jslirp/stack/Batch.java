@@ -9,7 +9,6 @@ package jslirp.stack;
  * told of again.
  */
 public final class Batch {
-
     /** After so many full batches one of twice the size is tried. */
     private static final int PATIENCE = 8;
 
