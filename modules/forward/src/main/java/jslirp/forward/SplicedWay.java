@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.HashMap;
-import java.util.Map;
 import jslirp.linux.Errno;
 import jslirp.linux.File;
 import jslirp.linux.Process;
@@ -31,8 +29,6 @@ import org.jspecify.annotations.Nullable;
  * is taken. Without an answer the address is left alone for a while.
  */
 final class SplicedWay implements Way, ForwardListener {
-    private static final long REST_NANOS = 10_000_000_000L;
-
     private final PortForwards forwards;
     private final Splicer splicer;
     private final VirtualNetwork network;
@@ -41,8 +37,7 @@ final class SplicedWay implements Way, ForwardListener {
     private final int descriptorLimit;
     private final MemorySegment address = Arena.ofAuto().allocate(SocketAddress.LENGTH, 8);
 
-    /** Guest ends that did not answer, and until when they are left alone. */
-    private final Map<Endpoint, Long> resting = new HashMap<>();
+    private final SilentEnds silentEnds = new SilentEnds();
 
     private @Nullable GuestSockets ipv4;
     private @Nullable GuestSockets ipv6;
@@ -152,16 +147,7 @@ final class SplicedWay implements Way, ForwardListener {
 
     private boolean suits(Accepted connection, Endpoint guest, long now) {
         // The kernel hands out the lowest number free, so a number tells how many there are.
-        return connection.fd() < descriptorLimit && !rests(guest, now);
-    }
-
-    private boolean rests(Endpoint guest, long now) {
-        Long until = resting.isEmpty() ? null : resting.get(guest);
-        if (until != null && now - until >= 0) {
-            resting.remove(guest);
-            return false;
-        }
-        return until != null;
+        return connection.fd() < descriptorLimit && !silentEnds.isLeftAlone(guest, now);
     }
 
     private boolean join(Accepted connection, @Nullable Endpoint client, Endpoint guest, long now) {
@@ -177,7 +163,9 @@ final class SplicedWay implements Way, ForwardListener {
         // Who has no port gets a free one from the kernel.
         long result = connect(inside, source, client == null ? 0 : client.port(), guest);
         if (result == -Errno.EALREADY) {
-            resting.put(guest, now + REST_NANOS);
+            silentEnds.isSilent(guest, now);
+        } else if (result >= 0) {
+            silentEnds.hasAnswered(guest);
         }
         SplicedConnection flow =
                 new SplicedConnection(forwards, splicer, connection, guest, inside);

@@ -369,6 +369,27 @@ final class SplicedForwardTest {
         }
     }
 
+    /**
+     * Late, or lost in a packet filter: the stack serves the client, and the next ones for a bit.
+     */
+    @Test
+    void guestWithoutAnAnswerOnTheSpotIsReachedByTheStackForAWhile() throws IOException {
+        try (Forwarded other = new Forwarded(Caller.NOBODY, MANY, "-c")) {
+            other.awaitSplicing();
+            other.guest
+                    .shell(
+                            "nft add table filter && nft add chain filter in '{ type filter hook"
+                                    + " input priority 0; }' && nft add rule filter in iif lo tcp"
+                                    + " dport "
+                                    + SERVICE
+                                    + " drop")
+                    .succeeded();
+            assertEquals("stack", other.way());
+            other.guest.shell("nft delete table filter").succeeded();
+            other.awaitSplicing();
+        }
+    }
+
     @Test
     void withoutConfigurationConnectionsGoByTheStack() throws IOException {
         try (Forwarded other = new Forwarded(Caller.NOBODY, MANY)) {
