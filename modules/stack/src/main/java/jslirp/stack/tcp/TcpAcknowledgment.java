@@ -161,10 +161,10 @@ final class TcpAcknowledgment {
     /** The closed window is open again: what its probes had come to wait is of no account. */
     private void reopened(TcpConnection c, long now) {
         c.rtt.restart();
-        if (c.send.una == c.send.max) {
-            c.disarm();
-        } else {
+        if (c.send.una != c.send.max) {
             output.awaitAcknowledgment(c, now);
+        } else if (c.state != TcpState.TIME_WAIT) {
+            c.disarm();
         }
     }
 }
