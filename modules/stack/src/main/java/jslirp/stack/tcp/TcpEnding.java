@@ -30,9 +30,10 @@ final class TcpEnding {
 
     // ---- FINs
 
-    /** The guest has ended its stream. */
+    /** The guest has ended its stream: what was kept for a gap before its end has come again. */
     void guestEnded(long now) {
         c.receive.nxt++;
+        c.outOfOrder.free();
         c.acknowledge();
         switch (c.state) {
             case ESTABLISHED -> {
