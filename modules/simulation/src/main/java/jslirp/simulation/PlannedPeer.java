@@ -4,7 +4,11 @@ import jslirp.simulation.StreamPlan.End;
 import jslirp.stack.host.HostErrno;
 import org.jspecify.annotations.Nullable;
 
-/** A peer of the host that follows a plan: what a server would do at the far end of its socket. */
+/**
+ * A peer of the host that follows a plan: what a server would do at the far end of its socket. It
+ * begins anew with each connection; one that comes when the plan has been carried out, as by a late
+ * duplicate of a SYN, is served by another peer, so that this one still knows what it has seen.
+ */
 public final class PlannedPeer implements StreamPeer {
     /** How often a slow reader reads. */
     private static final long READ_INTERVAL = Simulation.MILLISECOND;
@@ -38,6 +42,11 @@ public final class PlannedPeer implements StreamPeer {
         return sawEnd;
     }
 
+    /** Another peer that does the same. */
+    PlannedPeer twin() {
+        return new PlannedPeer(simulation, plan, expected, pathNanos);
+    }
+
     /** The socket, once the guest has connected. */
     public @Nullable SimulatedStream stream() {
         return stream;
@@ -46,6 +55,9 @@ public final class PlannedPeer implements StreamPeer {
     @Override
     public long connect(SimulatedStream connecting) {
         stream = connecting;
+        reading = false;
+        refilling = false;
+        ended = false;
         connecting.contents(plan.content(), expected);
         connecting.sendBuffer(plan.receiveBuffer());
         simulation.after(pathNanos, _ -> start(connecting));
@@ -90,6 +102,9 @@ public final class PlannedPeer implements StreamPeer {
     }
 
     private void refill(SimulatedStream from) {
+        if (from != stream) {
+            return;
+        }
         refilling = false;
         long room = from.discarded() + plan.receiveBuffer() - from.arrived();
         from.arrive(Math.min(room, plan.length() - from.arrived()));
@@ -110,6 +125,9 @@ public final class PlannedPeer implements StreamPeer {
     }
 
     private void read(SimulatedStream from) {
+        if (from != stream) {
+            return;
+        }
         from.drain(Math.min(from.unread(), Math.max(1, plan.readRate() / 1000)));
         reading = from.unread() > 0;
         if (reading) {

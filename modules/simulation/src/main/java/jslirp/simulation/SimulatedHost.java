@@ -100,11 +100,11 @@ public final class SimulatedHost implements HostNetwork {
      * A server at an endpoint that follows the plan, and expects of the guest what {@code expected}
      * holds.
      *
-     * @return the peer of the one connection it serves
+     * @return the peer of the one connection that carries out the plan
      */
     public PlannedPeer serve(Endpoint at, StreamPlan plan, Content expected, long pathNanos) {
         PlannedPeer peer = new PlannedPeer(simulation, plan, expected, pathNanos);
-        listen(at, () -> peer);
+        listen(at, () -> peer.sawEnd() ? peer.twin() : peer);
         return peer;
     }
 
