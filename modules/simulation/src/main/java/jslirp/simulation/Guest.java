@@ -70,6 +70,16 @@ public final class Guest {
         return made;
     }
 
+    /** Waits for a connection to a port from a client; {@code expected} is what that sends. */
+    GuestConnection serve(
+            int port, Endpoint client, GuestOptions options, StreamPlan plan, Content expected) {
+        GuestConnection made =
+                new GuestConnection(simulation, this, route(port, client), options, plan, expected);
+        connections.put(port, made);
+        made.awaitCall();
+        return made;
+    }
+
     /** From now on a SYN to this port is answered; what would follow is not understood. */
     public void listen(int port) {
         listening.add(port);
@@ -195,7 +205,7 @@ public final class Guest {
     }
 
     /** RFC 9293 section 3.10.7.1. */
-    private void refuse(Packet p, int flags) {
+    void refuse(Packet p, int flags) {
         if ((flags & TcpHeader.ACK) == 0) {
             answer(p, 0, TcpHeader.RST | TcpHeader.ACK);
         } else {

@@ -23,9 +23,15 @@ public final class GuestConnection {
     private final int iss;
     private final int clockOffset;
 
+    /** Whether it waits to be called, and has been. */
+    private boolean awaitsCall;
+
+    private boolean called;
     private boolean established;
     private @Nullable String failure;
     private int irs;
+    private int callersMss;
+    private boolean scales;
     private int stackShift;
     private int ourShift;
     private boolean timestamps;
@@ -85,6 +91,10 @@ public final class GuestConnection {
 
     /** Aborts: sends a reset and forgets the connection. */
     public void abort() {
+        if (awaitsCall) {
+            giveUp("aborted");
+            return;
+        }
         transmit(sequence(sender.max()), TcpHeader.RST | TcpHeader.ACK, new SegmentOptions());
         giveUp("aborted");
     }
@@ -115,6 +125,16 @@ public final class GuestConnection {
         sender.open();
     }
 
+    /** Does nothing before a SYN comes. */
+    void awaitCall() {
+        awaitsCall = true;
+    }
+
+    /** Whether no SYN has come yet. */
+    boolean awaitsCall() {
+        return awaitsCall;
+    }
+
     void giveUp(String why) {
         if (failure == null) {
             failure = why;
@@ -138,6 +158,14 @@ public final class GuestConnection {
             found = SegmentOptions.read(s, tcp + TcpHeader.LENGTH, p.payload());
         } catch (IllegalStateException e) {
             throw wrong(p, String.valueOf(e.getMessage()));
+        }
+        if (awaitsCall) {
+            receiveCall(p, flags, found);
+            return;
+        }
+        if (called && !established) {
+            receiveThird(p, flags, found, now);
+            return;
         }
         if (!established) {
             receiveAnswer(p, flags, found, now);
@@ -176,15 +204,60 @@ public final class GuestConnection {
         irs = TcpHeader.sequence(s, tcp);
         negotiate(p, found);
         receiver.start(ourShift);
-        int largest = found.mss == SegmentOptions.ABSENT ? 536 : found.mss;
-        int overhead = timestamps ? 12 : 0;
-        int mss = Math.min(largest, simulation.network().mtu() - 40) - overhead;
-        if (found.mss != SegmentOptions.ABSENT && found.mss > simulation.network().mtu() - 40) {
+        transmit(sequence(sender.max()), TcpHeader.ACK, new SegmentOptions());
+        sender.start(mss(p, found.mss), TcpHeader.window(s, tcp), now);
+        finishWriting();
+    }
+
+    private int mss(Packet p, int found) {
+        int largest = simulation.network().mtu() - 40;
+        if (found != SegmentOptions.ABSENT && found > largest) {
             throw wrong(p, "an MSS above the MTU");
         }
-        transmit(sequence(sender.max()), TcpHeader.ACK, new SegmentOptions());
-        sender.start(mss, TcpHeader.window(s, tcp), now);
-        finishWriting();
+        int overhead = timestamps ? 12 : 0;
+        return Math.min(found == SegmentOptions.ABSENT ? 536 : found, largest) - overhead;
+    }
+
+    /** LISTEN: a SYN is answered with what both sides can. */
+    private void receiveCall(Packet p, int flags, SegmentOptions found) {
+        if ((flags & TcpHeader.SYN) == 0) {
+            guest.refuse(p, flags);
+            return;
+        }
+        awaitsCall = false;
+        called = true;
+        irs = TcpHeader.sequence(p.bytes(), p.transport());
+        scales = found.windowScale != SegmentOptions.ABSENT && options.windowScale() >= 0;
+        if (scales) {
+            stackShift = found.windowScale;
+            ourShift = options.windowScale();
+        }
+        timestamps = found.timestamps && options.timestamps();
+        sack = found.sackPermitted && options.sack();
+        recentTimestamp = found.value;
+        callersMss = mss(p, found.mss);
+        receiver.start(ourShift);
+        sender.open();
+    }
+
+    /** SYN-RECEIVED: the SYN again, or the segment that acknowledges ours. */
+    private void receiveThird(Packet p, int flags, SegmentOptions found, long now) {
+        MemorySegment s = p.bytes();
+        long tcp = p.transport();
+        long from = receiver.next() + (TcpHeader.sequence(s, tcp) - sequenceOfNext());
+        if ((flags & TcpHeader.RST) != 0) {
+            if (receiver.inWindow(from, from)) {
+                giveUp("reset");
+            }
+        } else if ((flags & TcpHeader.SYN) != 0) {
+            sendSyn();
+        } else if (TcpHeader.acknowledgment(s, tcp) == iss + 1) {
+            established = true;
+            sender.start(callersMss, (long) TcpHeader.window(s, tcp) << stackShift, now);
+            receiveSegment(p, from, found, now);
+        } else {
+            throw wrong(p, "no acknowledgment of a SYN");
+        }
     }
 
     private void negotiate(Packet p, SegmentOptions found) {
@@ -299,19 +372,22 @@ public final class GuestConnection {
         }
     }
 
+    /** Sends the SYN, which acknowledges the other's if there was one. */
     void sendSyn() {
         SegmentOptions offered = new SegmentOptions().mss(options.mss());
-        if (options.windowScale() >= 0) {
+        if (called ? scales : options.windowScale() >= 0) {
             offered.windowScale(options.windowScale());
         }
-        if (options.sack()) {
+        if (called ? sack : options.sack()) {
             offered.sackPermitted();
         }
-        if (options.timestamps()) {
-            offered.timestamps(clock(), 0);
+        if (called ? timestamps : options.timestamps()) {
+            offered.timestamps(clock(), called ? recentTimestamp : 0);
         }
-        Segment syn = new Segment(iss, 0, TcpHeader.SYN, receiver.synWindow(), 0, offered.bytes());
-        transmit(syn, 0, 0, 0);
+        int flags = called ? TcpHeader.SYN | TcpHeader.ACK : TcpHeader.SYN;
+        int acknowledgment = called ? irs + 1 : 0;
+        int window = receiver.synWindow();
+        transmit(new Segment(iss, acknowledgment, flags, window, 0, offered.bytes()), 0, 0, 0);
     }
 
     void send(long from, int length, boolean fin, int mss) {

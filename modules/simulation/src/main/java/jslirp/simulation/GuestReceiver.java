@@ -40,7 +40,7 @@ final class GuestReceiver {
     void start(int windowShift) {
         shift = windowShift;
         next = 1;
-        edge = Math.min(65535, plan.receiveBuffer());
+        edge = next + synWindow();
     }
 
     /** RCV.NXT. */
