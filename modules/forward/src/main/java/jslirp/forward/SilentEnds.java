@@ -31,6 +31,11 @@ final class SilentEnds {
         }
     }
 
+    /** Forgets all, those included that nothing leads to any more. */
+    void forget() {
+        silences.clear();
+    }
+
     /** Whether an end is to be left alone. */
     boolean isLeftAlone(Endpoint end, long now) {
         Silence last = silences.isEmpty() ? null : silences.get(end);

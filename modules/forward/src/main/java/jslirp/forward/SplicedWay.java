@@ -82,6 +82,12 @@ final class SplicedWay implements Way, ForwardListener {
         }
     }
 
+    /** Silence is remembered for forwards that stand; the others' ends cost one more try each. */
+    @Override
+    public void removed(PortForward forward) {
+        silentEnds.forget();
+    }
+
     /** A stock of one family; null when there are no descriptors for it. */
     private @Nullable GuestSockets open(int family, IpAddress prefix, int length) {
         IpAddress gateway = gateway(prefix.isIpv4());

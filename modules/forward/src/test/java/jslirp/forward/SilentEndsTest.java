@@ -57,6 +57,15 @@ final class SilentEndsTest {
     }
 
     @Test
+    void whatIsForgottenIsAskedAtOnceAndRestsForTheShortest() {
+        leftAlone(0);
+        leftAlone(0);
+        ends.forget();
+        assertFalse(ends.isLeftAlone(END, 1));
+        assertEquals(SilentEnds.SHORTEST_NANOS, leftAlone(1));
+    }
+
+    @Test
     void endsAreLeftAloneEachByItself() {
         ends.isSilent(END, 0);
         assertFalse(ends.isLeftAlone(OTHER, 1));
