@@ -170,8 +170,6 @@ final class SplicedWay implements Way, ForwardListener {
         long result = connect(inside, source, client == null ? 0 : client.port(), guest);
         if (result == -Errno.EALREADY) {
             silentEnds.isSilent(guest, now);
-        } else if (result >= 0) {
-            silentEnds.hasAnswered(guest);
         }
         SplicedConnection flow =
                 new SplicedConnection(forwards, splicer, connection, guest, inside);
@@ -180,6 +178,7 @@ final class SplicedWay implements Way, ForwardListener {
             return false;
         }
         used = true;
+        silentEnds.hasAnswered(guest);
         forwards.opened(flow);
         flow.start();
         return true;
