@@ -23,17 +23,24 @@ public final class GuestConnection {
     private final int iss;
     private final int clockOffset;
 
-    /** Whether it waits to be called, and has been. */
-    private boolean awaitsCall;
+    /** As far as the SYNs have come (RFC 9293 section 3.3.2). */
+    private enum State {
+        LISTEN,
+        SYN_SENT,
+        SYN_RECEIVED,
+        ESTABLISHED
+    }
 
-    private boolean called;
-    private boolean established;
+    private State state = State.SYN_SENT;
     private @Nullable String failure;
     private int irs;
-    private int callersMss;
-    private boolean scales;
+    private int mss;
     private int stackShift;
     private int ourShift;
+
+    /** What this end offers, and from the other's SYN on what both can. */
+    private boolean scales;
+
     private boolean timestamps;
     private boolean sack;
     private int recentTimestamp;
@@ -56,12 +63,15 @@ public final class GuestConnection {
         this.expected = expected;
         iss = simulation.random().nextInt();
         clockOffset = simulation.random().nextInt();
+        scales = options.windowScale() >= 0;
+        timestamps = options.timestamps();
+        sack = options.sack();
         sender = new GuestSender(simulation, this, plan, options.superFrames());
         receiver = new GuestReceiver(simulation, this, plan, options.mss());
     }
 
     public boolean isEstablished() {
-        return established;
+        return state == State.ESTABLISHED;
     }
 
     /** Why the connection ended before its time; null as long as it has not. */
@@ -91,11 +101,9 @@ public final class GuestConnection {
 
     /** Aborts: sends a reset and forgets the connection. */
     public void abort() {
-        if (awaitsCall) {
-            giveUp("aborted");
-            return;
+        if (!awaitsCall()) {
+            transmit(sequence(sender.max()), TcpHeader.RST | TcpHeader.ACK, new SegmentOptions());
         }
-        transmit(sequence(sender.max()), TcpHeader.RST | TcpHeader.ACK, new SegmentOptions());
         giveUp("aborted");
     }
 
@@ -109,7 +117,7 @@ public final class GuestConnection {
     public String toString() {
         return "port "
                 + localPort()
-                + (failure != null ? " " + failure : established ? " established" : " opening")
+                + (failure != null ? " " + failure : isEstablished() ? " established" : " opening")
                 + ", sends "
                 + sender
                 + ", received "
@@ -127,12 +135,12 @@ public final class GuestConnection {
 
     /** Does nothing before a SYN comes. */
     void awaitCall() {
-        awaitsCall = true;
+        state = State.LISTEN;
     }
 
     /** Whether no SYN has come yet. */
     boolean awaitsCall() {
-        return awaitsCall;
+        return state == State.LISTEN;
     }
 
     void giveUp(String why) {
@@ -159,18 +167,17 @@ public final class GuestConnection {
         } catch (IllegalStateException e) {
             throw wrong(p, String.valueOf(e.getMessage()));
         }
-        if (awaitsCall) {
-            receiveCall(p, flags, found);
-            return;
+        switch (state) {
+            case LISTEN -> receiveCall(p, flags, found);
+            case SYN_SENT -> receiveAnswer(p, flags, found, now);
+            default -> receiveExpected(p, flags, found, now);
         }
-        if (called && !established) {
-            receiveThird(p, flags, found, now);
-            return;
-        }
-        if (!established) {
-            receiveAnswer(p, flags, found, now);
-            return;
-        }
+    }
+
+    /** From SYN-RECEIVED on: a segment that is to lie in the window. */
+    private void receiveExpected(Packet p, int flags, SegmentOptions found, long now) {
+        MemorySegment s = p.bytes();
+        long tcp = p.transport();
         long from = receiver.next() + (TcpHeader.sequence(s, tcp) - sequenceOfNext());
         if ((flags & TcpHeader.RST) != 0) {
             // After the end a second last acknowledgment meets nobody, and that is what RST says.
@@ -178,8 +185,15 @@ public final class GuestConnection {
                 giveUp("reset");
             }
         } else if ((flags & TcpHeader.SYN) != 0) {
-            acknowledge();
+            if (isEstablished()) {
+                acknowledge();
+            } else {
+                sendSyn();
+            }
         } else if ((flags & TcpHeader.ACK) != 0) {
+            if (!isEstablished()) {
+                acknowledged(p, now);
+            }
             receiveSegment(p, from, found, now);
         } else {
             throw wrong(p, "neither ACK nor RST nor SYN");
@@ -200,13 +214,32 @@ public final class GuestConnection {
                 || !acknowledges) {
             throw wrong(p, "no answer to a SYN");
         }
-        established = true;
-        irs = TcpHeader.sequence(s, tcp);
-        negotiate(p, found);
-        receiver.start(ourShift);
+        if (found.windowScale != SegmentOptions.ABSENT && !scales) {
+            throw wrong(p, "a window scale that was not offered");
+        }
+        if (found.timestamps && !timestamps || found.sackPermitted && !sack) {
+            throw wrong(p, "an option that was not offered");
+        }
+        state = State.ESTABLISHED;
+        agree(p, found);
         transmit(sequence(sender.max()), TcpHeader.ACK, new SegmentOptions());
-        sender.start(mss(p, found.mss), TcpHeader.window(s, tcp), now);
+        sender.start(mss, TcpHeader.window(s, tcp), now);
         finishWriting();
+    }
+
+    /** The other's SYN has come: what both sides can is done. */
+    private void agree(Packet syn, SegmentOptions found) {
+        irs = TcpHeader.sequence(syn.bytes(), syn.transport());
+        scales &= found.windowScale != SegmentOptions.ABSENT;
+        if (scales) {
+            stackShift = found.windowScale;
+            ourShift = options.windowScale();
+        }
+        timestamps &= found.timestamps;
+        sack &= found.sackPermitted;
+        recentTimestamp = found.value;
+        mss = mss(syn, found.mss);
+        receiver.start(ourShift);
     }
 
     private int mss(Packet p, int found) {
@@ -224,56 +257,20 @@ public final class GuestConnection {
             guest.refuse(p, flags);
             return;
         }
-        awaitsCall = false;
-        called = true;
-        irs = TcpHeader.sequence(p.bytes(), p.transport());
-        scales = found.windowScale != SegmentOptions.ABSENT && options.windowScale() >= 0;
-        if (scales) {
-            stackShift = found.windowScale;
-            ourShift = options.windowScale();
-        }
-        timestamps = found.timestamps && options.timestamps();
-        sack = found.sackPermitted && options.sack();
-        recentTimestamp = found.value;
-        callersMss = mss(p, found.mss);
-        receiver.start(ourShift);
+        state = State.SYN_RECEIVED;
+        agree(p, found);
         sender.open();
     }
 
-    /** SYN-RECEIVED: the SYN again, or the segment that acknowledges ours. */
-    private void receiveThird(Packet p, int flags, SegmentOptions found, long now) {
+    /** Our own SYN is acknowledged too. */
+    private void acknowledged(Packet p, long now) {
         MemorySegment s = p.bytes();
         long tcp = p.transport();
-        long from = receiver.next() + (TcpHeader.sequence(s, tcp) - sequenceOfNext());
-        if ((flags & TcpHeader.RST) != 0) {
-            if (receiver.inWindow(from, from)) {
-                giveUp("reset");
-            }
-        } else if ((flags & TcpHeader.SYN) != 0) {
-            sendSyn();
-        } else if (TcpHeader.acknowledgment(s, tcp) == iss + 1) {
-            established = true;
-            sender.start(callersMss, (long) TcpHeader.window(s, tcp) << stackShift, now);
-            receiveSegment(p, from, found, now);
-        } else {
+        if (TcpHeader.acknowledgment(s, tcp) != iss + 1) {
             throw wrong(p, "no acknowledgment of a SYN");
         }
-    }
-
-    private void negotiate(Packet p, SegmentOptions found) {
-        if (found.windowScale != SegmentOptions.ABSENT) {
-            if (options.windowScale() < 0) {
-                throw wrong(p, "a window scale that was not offered");
-            }
-            stackShift = found.windowScale;
-            ourShift = options.windowScale();
-        }
-        timestamps = found.timestamps;
-        sack = found.sackPermitted;
-        if (timestamps && !options.timestamps() || sack && !options.sack()) {
-            throw wrong(p, "an option that was not offered");
-        }
-        recentTimestamp = found.value;
+        state = State.ESTABLISHED;
+        sender.start(mss, (long) TcpHeader.window(s, tcp) << stackShift, now);
     }
 
     private void receiveSegment(Packet p, long from, SegmentOptions found, long now) {
@@ -375,17 +372,18 @@ public final class GuestConnection {
     /** Sends the SYN, which acknowledges the other's if there was one. */
     void sendSyn() {
         SegmentOptions offered = new SegmentOptions().mss(options.mss());
-        if (called ? scales : options.windowScale() >= 0) {
+        if (scales) {
             offered.windowScale(options.windowScale());
         }
-        if (called ? sack : options.sack()) {
+        if (sack) {
             offered.sackPermitted();
         }
-        if (called ? timestamps : options.timestamps()) {
-            offered.timestamps(clock(), called ? recentTimestamp : 0);
+        if (timestamps) {
+            offered.timestamps(clock(), recentTimestamp);
         }
-        int flags = called ? TcpHeader.SYN | TcpHeader.ACK : TcpHeader.SYN;
-        int acknowledgment = called ? irs + 1 : 0;
+        boolean answers = state == State.SYN_RECEIVED;
+        int flags = answers ? TcpHeader.SYN | TcpHeader.ACK : TcpHeader.SYN;
+        int acknowledgment = answers ? irs + 1 : 0;
         int window = receiver.synWindow();
         transmit(new Segment(iss, acknowledgment, flags, window, 0, offered.bytes()), 0, 0, 0);
     }
@@ -416,8 +414,8 @@ public final class GuestConnection {
         if (timestamps) {
             offered.timestamps(clock(), recentTimestamp);
         }
-        int acknowledgment = established ? sequenceOfNext() : 0;
-        int window = established ? receiver.window() : 0;
+        int acknowledgment = isEstablished() ? sequenceOfNext() : 0;
+        int window = isEstablished() ? receiver.window() : 0;
         lastAcknowledged = receiver.next();
         receiver.acknowledged();
         return new Segment(sequence, acknowledgment, flags, window, 0, offered.bytes());

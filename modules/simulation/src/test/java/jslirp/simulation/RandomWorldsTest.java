@@ -159,18 +159,15 @@ class RandomWorldsTest {
                             up.receiveBuffer());
             boolean arrives = random.nextInt(3) == 0;
             long path = random.nextLong(10_000_000);
-            PlannedPeer peer =
-                    arrives
-                            ? new PlannedPeer(simulation, down, up.content(), path)
-                            : simulation.host().serve(server, down, up.content(), path);
-            GuestConnection c =
-                    arrives
-                            ? simulation
-                                    .guest()
-                                    .serve(PORT + n, server, options, up, down.content())
-                            : simulation.guest().connect(server, options, up, down.content());
+            PlannedPeer peer;
+            GuestConnection c;
             if (arrives) {
+                peer = new PlannedPeer(simulation, down, up.content(), path);
+                c = simulation.guest().serve(PORT + n, server, options, up, down.content());
                 arrive(server, PORT + n, peer);
+            } else {
+                peer = simulation.host().serve(server, down, up.content(), path);
+                c = simulation.guest().connect(server, options, up, down.content());
             }
             peers.add(peer);
             connections.add(c);
